@@ -1,0 +1,160 @@
+"""The database: one declarative base, the connection settings durability needs, group scope.
+
+SQLite runs in WAL with synchronous=FULL and takes its write lock at once (BEGIN IMMEDIATE);
+on PostgreSQL every transaction says which groups it may touch, and row-level security holds it.
+Knows no table. Source: docs/hotmodell.md and the measured facts it quotes.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import (
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    ForeignKey,
+    MetaData,
+    Select,
+    TypeDecorator,
+    event,
+    func,
+    select,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from kompetensgrupp.core.labels import Labelled
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "busy_timeout=5000",
+    "recursive_triggers=ON",
+    "secure_delete=ON",
+)
+EVERY_GROUP = "*"
+_WRITE = {"kg_write": True}
+
+
+class Base(DeclarativeBase):
+    """The parent of every table; constraint names follow one convention."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    #: Why changes to this table need no entry in the log; None means that they do.
+    audit_exempt: str | None = None
+
+
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """A moment, aware and in UTC on the Python side on both databases."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a moment without time zone can't be stored")
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def labelled(members: type[Labelled]) -> Enum:
+    """A column type that stores a Labelled member by its English value."""
+    return Enum(
+        members,
+        native_enum=False,
+        create_constraint=False,
+        length=40,
+        values_callable=lambda kind: [member.value for member in kind],
+    )
+
+
+class GroupScoped:
+    """A row that belongs to exactly one group and never leaves it."""
+
+    group_id: Mapped[int] = mapped_column(ForeignKey("group.id"), index=True)
+
+
+@event.listens_for(Engine, "connect")
+def _set_up_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    connection.isolation_level = None  # the begin listener below opens transactions
+    cursor = connection.cursor()
+    for pragma in PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: Any) -> None:
+    if connection.dialect.name == "sqlite":
+        writes = connection.get_execution_options().get("kg_write")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@event.listens_for(Session, "after_begin")
+def _scope_transaction(session: Session, _transaction: Any, connection: Any) -> None:
+    if connection.dialect.name == "postgresql":
+        groups = session.info.get("groups", "")
+        connection.execute(select(func.set_config("kg.groups", groups, True)))
+
+
+def allow_groups(session: Session, groups: Iterable[int] | str) -> None:
+    """Say which groups the session's transactions may touch: ids, or EVERY_GROUP by name.
+
+    Does nothing on SQLite, where the queries alone hold the border.
+    """
+    value = groups if isinstance(groups, str) else ",".join(str(g) for g in groups)
+    session.info["groups"] = value
+    if session.in_transaction() and session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.set_config("kg.groups", value, True)))
+
+
+def begin_write(session: Session) -> None:
+    """Take the write lock before the first read, so that two writers queue instead of failing."""
+    session.connection(execution_options=_WRITE)
+    session.info["writes"] = True
+
+
+def locked(query: Select[Any], *tables: type[Base]) -> Select[Any]:
+    """The query, holding its rows until commit when the transaction means to write.
+
+    PostgreSQL needs it; on SQLite the one write lock is already taken.
+    """
+    return query.with_for_update(of=tables) if db.session().info.get("writes") else query
+
+
+@event.listens_for(Session, "after_commit")
+@event.listens_for(Session, "after_rollback")
+def _forget_writing(session: Session) -> None:
+    session.info.pop("writes", None)
+
+
+@contextmanager
+def short_transaction(groups: Iterable[int] | str) -> Iterator[Session]:
+    """A transaction of its own, committed at once, for the few writes a GET may make."""
+    with Session(db.engine, expire_on_commit=False) as session:
+        allow_groups(session, groups)
+        begin_write(session)
+        yield session
+        session.commit()

@@ -1,0 +1,56 @@
+"""Text that people typed: cleaned once on the way in, made into safe HTML once when saved.
+
+Knows no field and no rule. Everything typed passes `clean` before it is judged or stored.
+"""
+
+import re
+import unicodedata
+from html import escape
+
+_LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029\x85]")
+_BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
+_KEPT_CONTROLS = "\n\t"
+
+
+def clean(value: str) -> str:
+    """NFC, line ends as \\n, no control characters, surrogates or non-characters, ends stripped."""
+    value = _LINE_ENDS.sub("\n", value)
+    if not value.isprintable():
+        value = "".join(c for c in value if c in _KEPT_CONTROLS or not _unwanted(c))
+    return unicodedata.normalize("NFC", value).strip()
+
+
+def _unwanted(character: str) -> bool:
+    category = unicodedata.category(character)
+    return category in ("Cc", "Cs", "Cn") or character in "\ufffe\uffff\ufeff"
+
+
+def to_html(value: str) -> str:
+    """Cleaned plain text as HTML: paragraphs, line breaks, and lines that begin with > as a quote."""
+    blocks = (b for b in _BLANK_LINES.split(value) if b.strip())
+    return "".join(_block(block) for block in blocks)
+
+
+def _block(block: str) -> str:
+    parts: list[str] = []
+    quoted: list[str] = []
+    plain: list[str] = []
+    for line in block.split("\n"):
+        is_quote = line.startswith(">")
+        if is_quote and plain:
+            parts.append(_paragraph(plain))
+        if not is_quote and quoted:
+            parts.append(f"<blockquote>{_paragraph(quoted)}</blockquote>")
+        (quoted if is_quote else plain).append(line.lstrip("> ") if is_quote else line)
+    if quoted:
+        parts.append(f"<blockquote>{_paragraph(quoted)}</blockquote>")
+    if plain:
+        parts.append(_paragraph(plain))
+    return "".join(parts)
+
+
+def _paragraph(lines: list[str]) -> str:
+    """One paragraph of the lines, which are then forgotten so that the caller can go on."""
+    html = "<br>".join(escape(line) for line in lines)
+    lines.clear()
+    return f"<p>{html}</p>"
