@@ -1,0 +1,96 @@
+"""Tables of the log. Entries can only be added; only a text (with its salt) can be taken away.
+
+Database triggers hold that on both databases: see `migrations/`.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from kompetensgrupp.core import clock
+from kompetensgrupp.core.chain import receipt
+from kompetensgrupp.core.db import Base, UTCDateTime, labelled
+from kompetensgrupp.core.labels import Labelled
+
+#: The chain of what happens above the groups (users, sign-in settings): no group has this id.
+INSTALLATION = 0
+
+
+class Event(Labelled):
+    """What the log can tell; the label is the sentence's verb on screen."""
+
+    CASE_SUBMITTED = "case_submitted", "Skickade fallet till granskning"
+    CASE_APPROVED = "case_approved", "Godkände avidentifieringen"
+    CASE_RETURNED = "case_returned", "Skickade tillbaka fallet"
+    DISCUSSION_OPENED = "discussion_opened", "Öppnade diskussionen"
+    DISCUSSION_REOPENED = "discussion_reopened", "Lämnade tillbaka till diskussion"
+    COMMENT_POSTED = "comment_posted", "Skrev ett inlägg"
+    COMMENT_WITHDRAWN = "comment_withdrawn", "Drog tillbaka ett inlägg"
+    PROPOSAL_MADE = "proposal_made", "La ett förslag"
+    STANDPOINT_TAKEN = "standpoint_taken", "Tog ställning"
+    ABSENCE_RECORDED = "absence_recorded", "Antecknade frånvaro"
+    RECOMMENDATION_CONFIRMED = "recommendation_confirmed", "Fastställde rekommendationen"
+    CASE_WITHDRAWN = "case_withdrawn", "Drog tillbaka fallet"
+    CASE_CLOSED_WITHOUT = "case_closed_without", "Avslutade utan gemensam rekommendation"
+    GROUP_CHANGED = "group_changed", "Ändrade gruppen"
+    MEMBER_CHANGED = "member_changed", "Ändrade medlemmar"
+    USER_CHANGED = "user_changed", "Ändrade användare"
+
+
+class LogEntry(Base):
+    """One event. `data` is text-free; a text lives in LogText behind its commitment."""
+
+    __tablename__ = "log_entry"
+    __table_args__ = (
+        UniqueConstraint("group_id", "seq"),
+        Index("ix_log_entry_group_id_case_number_seq", "group_id", "case_number", "seq"),
+    )
+    audit_exempt = "it is the log"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int]
+    seq: Mapped[int]
+    at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+    event: Mapped[Event] = mapped_column(labelled(Event))
+    actor_id: Mapped[int | None]
+    actor_name: Mapped[str] = mapped_column(String(120))
+    party_id: Mapped[int | None]
+    case_number: Mapped[str | None] = mapped_column(String(12))
+    data: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    commitment: Mapped[str] = mapped_column(String(64))
+    previous: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+    text: Mapped["LogText | None"] = relationship(back_populates="entry", lazy="raise")
+
+    @property
+    def receipt(self) -> str:
+        """The short code that stands on hand-outs and in minutes."""
+        return receipt(self.hash)
+
+
+class LogText(Base):
+    """The text of an entry and the salt of its commitment; erasure deletes the row."""
+
+    __tablename__ = "log_text"
+    audit_exempt = "it is the log"
+
+    entry_id: Mapped[int] = mapped_column(ForeignKey("log_entry.id"), primary_key=True)
+    group_id: Mapped[int] = mapped_column(index=True)
+    salt: Mapped[bytes] = mapped_column(LargeBinary(32))
+    text: Mapped[str] = mapped_column(Text)
+
+    entry: Mapped[LogEntry] = relationship(back_populates="text", lazy="raise")
+
+
+class LogHead(Base):
+    """The end of a group's chain; its row is the lock that puts writers in order."""
+
+    __tablename__ = "log_head"
+    audit_exempt = "a counter"
+
+    group_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    seq: Mapped[int] = mapped_column(default=0)
+    hash: Mapped[str] = mapped_column(String(64))

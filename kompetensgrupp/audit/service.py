@@ -1,0 +1,173 @@
+"""Writing to the log, reading from it, and the guard that refuses changes nobody recorded."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, event, select
+from sqlalchemy.orm import Session, joinedload
+
+from kompetensgrupp.audit.models import INSTALLATION, Event, LogEntry, LogHead, LogText
+from kompetensgrupp.core import chain, clock
+from kompetensgrupp.core.db import Base, db
+from kompetensgrupp.core.rights import Actor
+
+
+class AuditMissing(RuntimeError):
+    """A programming error: an audited table changed and nothing was recorded."""
+
+
+def record(
+    actor: Actor,
+    what: Event,
+    /,
+    *,
+    group_id: int | None = None,
+    case_number: str | None = None,
+    text: str = "",
+    **data: Any,
+) -> LogEntry:
+    """Add an entry to the chain of the group (the actor's own unless named).
+
+    `text` is what may be erased later; `data` must be free of text about people, JSON-able.
+    """
+    if group_id is None:
+        group_id = actor.group_id if actor.group_id is not None else INSTALLATION
+    head = _locked_head(group_id)
+    salt, at = chain.new_salt(), clock.now()
+    entry = LogEntry(
+        group_id=group_id,
+        seq=head.seq + 1,
+        at=at,
+        event=what,
+        actor_id=actor.user_id,
+        actor_name=actor.name,
+        party_id=actor.party_id,
+        case_number=case_number,
+        data=data,
+        commitment=chain.commitment(salt, text),
+        previous=head.hash,
+    )
+    entry.hash = chain.entry_hash(head.hash, hashed_fields(entry))
+    db.session.add(entry)
+    db.session.flush()
+    db.session.add(LogText(entry_id=entry.id, group_id=group_id, salt=salt, text=text))
+    head.seq, head.hash = entry.seq, entry.hash
+    db.session.flush()
+    _mark_recorded()
+    return entry
+
+
+def hashed_fields(entry: LogEntry) -> dict[str, Any]:
+    """What the hash of an entry covers, in the canonical types of the log's format."""
+    return {
+        "group": entry.group_id,
+        "seq": entry.seq,
+        "at": entry.at.isoformat(timespec="microseconds"),
+        "event": str(entry.event),
+        "actor": entry.actor_id,
+        "name": entry.actor_name,
+        "party": entry.party_id,
+        "case": entry.case_number,
+        "data": entry.data,
+        "commitment": entry.commitment,
+    }
+
+
+def _locked_head(group_id: int) -> LogHead:
+    """The head of the chain, locked until commit so that writers queue up."""
+    found = db.session.get(LogHead, group_id, with_for_update=True, populate_existing=True)
+    if found is None:
+        found = LogHead(group_id=group_id, seq=0, hash=chain.GENESIS)
+        db.session.add(found)
+        db.session.flush()
+    return found
+
+
+def exempt(reason: str) -> None:
+    """Say that this transaction's change needs no entry: drafts and counters (house.md 3)."""
+    if not reason:
+        raise ValueError("an exemption needs its reason")
+    _mark_recorded()
+
+
+@dataclass(frozen=True)
+class LogFilter:
+    """What a reader of the log asked for; None means everything."""
+
+    events: tuple[Event, ...] = ()
+    case_number: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    before_seq: int | None = None
+
+
+def entries(
+    actor: Actor, visible: ColumnElement[bool], wanted: LogFilter, limit: int
+) -> list[LogEntry]:
+    """The newest entries of the actor's group that match, newest first, with their texts.
+
+    `visible` says which case numbers the actor may see; the caller, who knows cases, gives it.
+    """
+    query: Select[LogEntry] = (
+        select(LogEntry)
+        .where(LogEntry.group_id == actor.group_id, visible)
+        .options(joinedload(LogEntry.text))
+        .order_by(LogEntry.seq.desc())
+        .limit(limit)
+    )
+    if wanted.events:
+        query = query.where(LogEntry.event.in_(wanted.events))
+    if wanted.case_number:
+        query = query.where(LogEntry.case_number == wanted.case_number)
+    if wanted.since:
+        query = query.where(LogEntry.at >= wanted.since)
+    if wanted.until:
+        query = query.where(LogEntry.at <= wanted.until)
+    if wanted.before_seq:
+        query = query.where(LogEntry.seq < wanted.before_seq)
+    return list(db.session.scalars(query))
+
+
+# --- the guard -------------------------------------------------------------------------------
+
+
+def _audited(model: Any) -> bool:
+    return isinstance(model, type) and issubclass(model, Base) and model.audit_exempt is None
+
+
+@event.listens_for(Session, "before_flush")
+def _notice_changes(session: Session, _context: Any, _instances: Any) -> None:
+    changed = (
+        *session.new,
+        *session.deleted,
+        *(o for o in session.dirty if session.is_modified(o)),
+    )
+    if any(_audited(type(row)) for row in changed):
+        session.info["changed"] = True
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _notice_bulk_changes(state: Any) -> None:
+    if state.is_insert or state.is_update or state.is_delete:
+        mapper = state.bind_mapper
+        if mapper is not None and _audited(mapper.class_):
+            state.session.info["changed"] = True
+
+
+def _mark_recorded() -> None:
+    db.session().info["recorded"] = True
+
+
+@event.listens_for(Session, "before_commit")
+def _refuse_unrecorded(session: Session) -> None:
+    session.flush()
+    if session.info.get("changed") and not session.info.get("recorded"):
+        raise AuditMissing("an audited table changed without audit.record in the transaction")
+
+
+@event.listens_for(Session, "after_commit")
+@event.listens_for(Session, "after_rollback")
+def _forget(session: Session) -> None:
+    session.info.pop("changed", None)
+    session.info.pop("recorded", None)
