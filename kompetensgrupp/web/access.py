@@ -1,0 +1,135 @@
+"""Access declared on every route; a view without a declaration is refused.
+
+`requires(Right)`, `signed_in(why)` or `public(why)` marks the view. Before it runs, `guard` checks
+the mark and turns each `<…_id>` of the address into an object through its capability's loader.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from flask import Flask, current_app, g, request
+from werkzeug.exceptions import NotFound
+
+from kompetensgrupp.core.errors import NotAllowed
+from kompetensgrupp.core.rights import Actor, Right
+
+View = TypeVar("View", bound=Callable[..., Any])
+Loader = Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Access:
+    """The declaration on a view: how it is reached, by which right, and why if by none."""
+
+    kind: str
+    right: Right | None = None
+    why: str = ""
+
+
+def _declare(access: Access) -> Callable[[View], View]:
+    def mark(view: View) -> View:
+        if hasattr(view, "access"):
+            raise TypeError(f"{view.__name__} declares access twice")
+        view.access = access  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def requires(right: Right) -> Callable[[View], View]:
+    """Only for those who hold the right in their current group; the right says why."""
+    return _declare(Access("requires", right))
+
+
+def signed_in(why: str) -> Callable[[View], View]:
+    """For everyone who is signed in; `why` says why no right is asked for."""
+    return _declare(Access("signed_in", why=why))
+
+
+def public(why: str) -> Callable[[View], View]:
+    """For everyone; `why` says why."""
+    return _declare(Access("public", why=why))
+
+
+_loaders: dict[str, Loader] = {}
+
+
+def loader(argument: str) -> Callable[[Loader], Loader]:
+    """Register what turns `<argument>` into an object: `load(actor, value, **already_loaded)`.
+
+    The object reaches the view under the name without `_id`. Not visible raises NotVisible.
+    """
+
+    def register(function: Loader) -> Loader:
+        _loaders[argument] = function
+        return function
+
+    return register
+
+
+class SignInNeeded(Exception):
+    """Nobody is signed in; `errors` answers with the way to the sign-in page."""
+
+
+def viewer() -> Actor:
+    """The signed-in actor of this request. Raises SignInNeeded when there is none."""
+    actor: Actor | None = g.get("actor")
+    if actor is None:
+        raise SignInNeeded
+    return actor
+
+
+def declaration(endpoint: str) -> Access | None:
+    """What the endpoint's view declares, None for a view that forgot."""
+    return getattr(current_app.view_functions[endpoint], "access", None)
+
+
+def guard() -> None:
+    """The door: refuse what isn't declared or allowed, load what the address names."""
+    if request.endpoint is None:
+        return  # no such address: Flask answers 404 or 405
+    access = declaration(request.endpoint)
+    if access is None:
+        raise NotAllowed("Sidan saknar uppgift om vem som får se den och är därför stängd.")
+    if access.kind != "public":
+        actor = viewer()
+        if access.right is not None and not actor.has(access.right):
+            raise NotAllowed(f"Din roll i gruppen ger inte rätt till detta: {access.right.value}.")
+    _load_objects()
+
+
+def _load_objects() -> None:
+    arguments = request.view_args or {}
+    loaded: dict[str, Any] = {}
+    for name, value in arguments.items():
+        if not name.endswith("_id"):
+            loaded[name] = value
+            continue
+        if name not in _loaders:
+            raise NotFound
+        loaded[name.removesuffix("_id")] = _loaders[name](viewer(), value, **loaded)
+    request.view_args = loaded
+
+
+def init_app(app: Flask) -> None:
+    """Put the guard in front of every request."""
+    app.before_request(guard)
+
+
+def table(app: Flask) -> list[dict[str, str]]:
+    """The declared access of every rule, in order of address: the data-protection officer's list."""
+    rows = []
+    for rule in sorted(app.url_map.iter_rules(), key=lambda rule: (rule.rule, rule.endpoint)):
+        access = getattr(app.view_functions[rule.endpoint], "access", Access("undeclared"))
+        rows.append(
+            {
+                "endpoint": rule.endpoint,
+                "rule": rule.rule,
+                "methods": " ".join(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})),
+                "access": access.kind,
+                "right": access.right.name if access.right else "",
+                "why": access.right.value if access.right else access.why,
+            }
+        )
+    return rows

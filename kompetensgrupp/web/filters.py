@@ -1,0 +1,12 @@
+"""The words of `core/words.py` as template filters."""
+
+from flask import Flask
+
+from kompetensgrupp.core import words
+
+
+def init_app(app: Flask) -> None:
+    """Give dates, times and counts in Swedish to the templates."""
+    for word in (words.day, words.moment, words.time, words.until, words.ago, words.number):
+        app.add_template_filter(word)
+    app.add_template_filter(lambda value: value.isoformat(timespec="seconds"), "iso")

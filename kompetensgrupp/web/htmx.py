@@ -1,0 +1,68 @@
+"""One address, one view, two renderings: the page for people, its fragments for htmx.
+
+A fragment is one root element whose id never changes. `render` answers a GET (or a refused form),
+`done` a POST that went well.
+"""
+
+from typing import Any
+
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from markupsafe import Markup
+
+_OUT_OF_BAND = Markup(' hx-swap-oob="true"')
+
+
+def render(page: str, *fragments: str, status: int = 200, **context: Any) -> Response:
+    """The page; or, for htmx, the first fragment for the target and the rest out of band."""
+    if request.htmx and fragments and not request.htmx.history_restore_request:
+        body = _fragments(fragments, context)
+    else:
+        body = render_template(page, **context)
+    return _vary(make_response(body, status))
+
+
+def done(
+    endpoint: str,
+    *fragments: str,
+    said: str,
+    anchor: str | None = None,
+    reswap: str | None = None,
+    values: dict[str, Any] | None = None,
+    **context: Any,
+) -> Response:
+    """303 to the endpoint with a message; or, for htmx, fragments and the message read aloud.
+
+    Without fragments htmx too is led to the page. `reswap` changes what happens to the target;
+    then every fragment finds its own place.
+    """
+    target = url_for(endpoint, _anchor=anchor, **(values or {}))
+    if request.htmx and fragments:
+        body = _fragments(fragments, context, all_oob=reswap is not None)
+        response = make_response(body + render_template("components/_said.html", said=said))
+        if reswap:
+            response.headers["HX-Reswap"] = reswap
+        return _vary(response)
+    flash(said)
+    if request.htmx:
+        response = make_response("", 204)
+        response.headers["HX-Redirect"] = target
+        return _vary(response)
+    return _vary(redirect(target, 303))
+
+
+def _fragments(names: tuple[str, ...], context: dict[str, Any], all_oob: bool = False) -> str:
+    """The fragments as one answer; all but the first carry hx-swap-oob on their root."""
+    return "\n".join(
+        render_template(name, oob=all_oob or place > 0, **context)
+        for place, name in enumerate(names)
+    )
+
+
+def _vary(response: Response) -> Response:
+    response.headers.add("Vary", "HX-Request")
+    return response
+
+
+def oob_attr(active: bool) -> Markup:
+    """The attribute that makes a fragment's root find its own place, or nothing."""
+    return _OUT_OF_BAND if active else Markup("")
