@@ -1,0 +1,56 @@
+"""Sign in, sign out."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from kompetensgrupp.accounts import login, service
+from kompetensgrupp.accounts.forms import SignInForm
+from kompetensgrupp.web import access
+from kompetensgrupp.web.htmx import done, render
+
+bp = Blueprint("accounts", __name__)
+
+
+@bp.get("/logga-in")
+@access.public("Här loggar man in.")
+def sign_in() -> ResponseReturnValue:
+    """The sign-in page."""
+    form = SignInForm(nasta=safe_target(request.args.get("nasta", "")))
+    return render("accounts/sign_in.html", form=form)
+
+
+@bp.post("/logga-in")
+@access.public("Här loggar man in.")
+def sign_in_post() -> ResponseReturnValue:
+    """Check the password and go back to the page that asked for it."""
+    form = SignInForm()
+    if form.validate():
+        user = form.attempt(
+            service.authenticate, None, form.email.data, form.password.data, _address()
+        )
+        if user:
+            login.sign_in(user)
+            return redirect(safe_target(form.nasta.data) or url_for("pages.start"), 303)
+    return render("accounts/sign_in.html", form=form, status=422)
+
+
+@bp.post("/logga-ut")
+@access.signed_in("Var och en får logga ut sig själv.")
+def sign_out() -> ResponseReturnValue:
+    """End the session here and on the server."""
+    login.sign_out(access.viewer())
+    return done("accounts.sign_in", said="Du är utloggad.")
+
+
+def safe_target(target: str | None) -> str:
+    """The target when it is a path on this site, else nothing: no open redirects."""
+    parts = urlsplit(target or "")
+    local = not parts.scheme and not parts.netloc and parts.path.startswith("/")
+    # A browser reads "\" as "/", so "/\evil" would leave the site.
+    return target if target and local and not {"\\", "\n"} & set(target) else ""
+
+
+def _address() -> str:
+    return request.remote_addr or "unknown"

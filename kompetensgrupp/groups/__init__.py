@@ -1,0 +1,1 @@
+"""Groups, their parties, members, roles and settings. Knows nothing of cases."""

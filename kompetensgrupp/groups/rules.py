@@ -1,0 +1,36 @@
+"""Which memberships and roles are in force on a day. Pure."""
+
+from datetime import date
+
+from kompetensgrupp.core.rights import Role
+from kompetensgrupp.groups.models import Group, Membership, Party, PartyKind, PartyStatus
+
+
+def in_force(since: date, until: date | None, day: date) -> bool:
+    """Whether a dated thing holds on the day; both ends are included."""
+    return since <= day and (until is None or day <= until)
+
+
+def roles_on(membership: Membership, day: date) -> frozenset[Role]:
+    """The roles the member holds that day; none when the membership itself is over."""
+    if not in_force(membership.since, membership.until, day):
+        return frozenset()
+    return frozenset(r.role for r in membership.roles if in_force(r.since, r.until, day))
+
+
+def is_waited_for(party: Party) -> bool:
+    """Whether a confirmation waits for the party (R5, R8): only one that takes part.
+
+    The association's own office gets no case text and so is never asked.
+    """
+    return party.status == PartyStatus.TAKES_PART and party.kind != PartyKind.FORBUND
+
+
+def may_answer(party: Party) -> bool:
+    """Whether the party is asked: it takes part, or is invited and answers when it can."""
+    return is_waited_for(party) or party.status == PartyStatus.INVITED
+
+
+def allows_purpose(group: Group, purpose: str) -> bool:
+    """Whether the group has decided to take cases with this purpose."""
+    return purpose in group.purposes

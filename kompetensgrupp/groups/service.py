@@ -1,0 +1,202 @@
+"""Finding out who somebody is in a group, and what the group consists of."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import joinedload
+
+from kompetensgrupp.accounts.models import User, UserSession
+from kompetensgrupp.accounts.service import choose_group
+from kompetensgrupp.audit.models import INSTALLATION
+from kompetensgrupp.core import clock
+from kompetensgrupp.core.db import EVERY_GROUP, allow_groups, db
+from kompetensgrupp.core.errors import NotVisible
+from kompetensgrupp.core.rights import Actor, Role
+from kompetensgrupp.groups import rules
+from kompetensgrupp.groups.models import (
+    AssociationMember,
+    Category,
+    Group,
+    Installation,
+    InstallationKey,
+    Membership,
+    MembershipRole,
+    Party,
+)
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Everything about the signed-in person that pages show: actor, person, group, party."""
+
+    actor: Actor
+    user: User
+    group: Group | None
+    party: Party | None
+    other_groups: tuple[Group, ...]
+
+    @property
+    def name(self) -> str:
+        """The person's name, as the page's head shows it."""
+        return self.user.name
+
+
+def viewer_of(session: UserSession) -> Viewer:
+    """Who the session's user is right now, in the chosen group or the first one.
+
+    Sign-in's own way past the group border: it reads the user's memberships in every group, then
+    narrows the transaction to the one group.
+    """
+    allow_groups(db.session(), EVERY_GROUP)
+    found = _current(session, memberships_of(session.user_id))
+    if found is None:
+        viewer = _above_groups(session)
+    else:
+        chosen, others = found
+        actor = _actor(session, chosen)
+        viewer = Viewer(actor, session.user, chosen.group, chosen.party, others)
+    allow_groups(db.session(), [viewer.actor.group_id or INSTALLATION])
+    return viewer
+
+
+def memberships_of(user_id: int) -> list[Membership]:
+    """The user's memberships with group, party and roles, in the order they began."""
+    query = (
+        select(Membership)
+        .where(Membership.user_id == user_id)
+        .options(
+            joinedload(Membership.group, innerjoin=True),
+            joinedload(Membership.party, innerjoin=True),
+            joinedload(Membership.roles),
+        )
+        .order_by(Membership.id)
+    )
+    return list(db.session.scalars(query).unique())
+
+
+def _current(
+    session: UserSession, memberships: list[Membership]
+) -> tuple[Membership, tuple[Group, ...]] | None:
+    alive = [m for m in memberships if rules.roles_on(m, clock.today())]
+    if not alive:
+        return None
+    chosen = next((m for m in alive if m.group_id == session.group_id), alive[0])
+    return chosen, tuple(m.group for m in alive if m is not chosen)
+
+
+def _actor(session: UserSession, membership: Membership) -> Actor:
+    return Actor(
+        name=session.user.name,
+        user_id=session.user_id,
+        session_id=session.id,
+        group_id=membership.group_id,
+        party_id=membership.party_id,
+        party_kind=membership.party.kind,
+        roles=rules.roles_on(membership, clock.today()),
+    )
+
+
+def _above_groups(session: UserSession) -> Viewer:
+    """An administrator, an association's officer, or somebody whose memberships have ended."""
+    roles = set()
+    if session.user.is_admin:
+        roles.add(Role.ADMIN)
+    query = select(AssociationMember.id).where(AssociationMember.user_id == session.user_id)
+    if db.session.scalar(query):
+        roles.add(Role.ASSOCIATION)
+    actor = Actor(
+        name=session.user.name,
+        user_id=session.user_id,
+        session_id=session.id,
+        roles=frozenset(roles),
+    )
+    return Viewer(actor, session.user, None, None, ())
+
+
+def actor_for(user: User, group_id: int) -> Actor:
+    """The user as actor in a group without a session: for commands and the demo.
+
+    Raises NotVisible when the user is no member there.
+    """
+    membership = next((m for m in memberships_of(user.id) if m.group_id == group_id), None)
+    if membership is None:
+        raise NotVisible
+    return Actor(
+        name=user.name,
+        user_id=user.id,
+        group_id=group_id,
+        party_id=membership.party_id,
+        party_kind=membership.party.kind,
+        roles=rules.roles_on(membership, clock.today()),
+    )
+
+
+def switch_group(actor: Actor, group_id: int) -> None:
+    """Work in another of one's own groups. Raises NotVisible when it isn't one's own."""
+    allow_groups(db.session(), EVERY_GROUP)
+    own = {m.group_id for m in memberships_of(actor.user_id or 0)}
+    if group_id not in own:
+        raise NotVisible
+    choose_group(actor, group_id)
+
+
+def get_group(actor: Actor) -> Group:
+    """The actor's group."""
+    group = db.session.get(Group, actor.group_id)
+    if group is None:
+        raise NotVisible
+    return group
+
+
+def parties(actor: Actor) -> list[Party]:
+    """The parties of the actor's group in the group's own order."""
+    query = select(Party).where(Party.group_id == actor.group_id)
+    return list(db.session.scalars(query.order_by(Party.position, Party.id)))
+
+
+def categories(actor: Actor) -> list[Category]:
+    """The group's active categories in order."""
+    query = select(Category).where(Category.group_id == actor.group_id, Category.is_active)
+    return list(db.session.scalars(query.order_by(Category.position, Category.id)))
+
+
+def members_with(actor: Actor, role: Role, party_id: int | None = None) -> list[User]:
+    """Who holds a role in the actor's group today, by name; within one party when given."""
+    query = (
+        select(User)
+        .join(Membership, Membership.user_id == User.id)
+        .join(Membership.roles)
+        .where(
+            Membership.group_id == actor.group_id,
+            User.is_active,
+            MembershipRole.role == role,
+            _in_force(Membership),
+            _in_force(MembershipRole),
+        )
+        .order_by(User.name, User.id)
+    )
+    if party_id is not None:
+        query = query.where(Membership.party_id == party_id)
+    return list(db.session.scalars(query))
+
+
+def _in_force(dated: type[Membership] | type[MembershipRole]) -> ColumnElement[bool]:
+    """`rules.in_force` today, said to the database."""
+    day = clock.today()
+    return and_(dated.since <= day, or_(dated.until.is_(None), dated.until >= day))
+
+
+def member_names(actor: Actor) -> frozenset[str]:
+    """The names of everyone in the group: staff, so never a finding in a text about a case."""
+    query = select(User.name).join(Membership, Membership.user_id == User.id)
+    return frozenset(db.session.scalars(query.where(Membership.group_id == actor.group_id)))
+
+
+def is_demo() -> bool:
+    """Whether this database holds the demo."""
+    return db.session.get(Installation, InstallationKey.DEMO) is not None
+
+
+def any_group() -> bool:
+    """Whether the database has a group at all."""
+    return db.session.scalar(select(Group.id).limit(1)) is not None
