@@ -1,0 +1,24 @@
+"""What a draft may hold. Pure."""
+
+import re
+
+#: Fields that are no content of a draft.
+NOT_KEPT = frozenset({"csrf_token", "idempotency_key", "draft_key", "password", "action"})
+LONGEST_TEXT = 20_000
+MOST_FIELDS = 120
+_KEY = re.compile(r"[0-9A-Za-z/_-]{1,80}")
+
+
+def is_key(key: str) -> bool:
+    """Whether the name is one that a form of ours could have."""
+    return _KEY.fullmatch(key) is not None
+
+
+def kept(fields: dict[str, list[str]]) -> dict[str, list[str]]:
+    """The fields worth keeping, cut to what a draft may hold; empty ones are left out."""
+    found = {
+        name: [value[:LONGEST_TEXT] for value in values]
+        for name, values in list(fields.items())[:MOST_FIELDS]
+        if name not in NOT_KEPT and any(value.strip() for value in values)
+    }
+    return dict(sorted(found.items()))

@@ -1,0 +1,76 @@
+"""Keeping, finding and dropping drafts. A draft never holds a direct identifier (rule R2)."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select
+
+from kompetensgrupp.core import clock, text
+from kompetensgrupp.core.db import db
+from kompetensgrupp.core.errors import Invalid
+from kompetensgrupp.core.rights import Actor
+from kompetensgrupp.deid import Finding, gate
+from kompetensgrupp.drafts import rules
+from kompetensgrupp.drafts.models import Draft
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A kept draft and what was taken out of its texts."""
+
+    draft: Draft
+    removed: tuple[Finding, ...]
+
+
+def save(actor: Actor, key: str, fields: dict[str, list[str]]) -> Saved:
+    """Keep the fields under the key, replacing what was there. Raises Invalid for a bad key."""
+    if not rules.is_key(key):
+        raise Invalid("draft_key", "Utkastet kunde inte sparas.")
+    removed: list[Finding] = []
+    content: dict[str, list[str]] = {}
+    for name, values in rules.kept(fields).items():
+        masked = [gate.masked(text.clean(value)) for value in values]
+        content[name] = [value for value, _ in masked]
+        removed += [finding for _, found in masked for finding in found]
+    draft = find(actor, key)
+    if draft is None:
+        draft = Draft(user_id=actor.user_id, group_id=actor.group_id, key=key)
+        db.session.add(draft)
+    draft.fields, draft.updated_at = content, clock.now()
+    db.session.flush()
+    return Saved(draft, tuple(removed))
+
+
+def find(actor: Actor, key: str) -> Draft | None:
+    """The actor's own draft of the form, if there is one."""
+    return db.session.scalar(
+        select(Draft).where(
+            Draft.user_id == actor.user_id, Draft.group_id == actor.group_id, Draft.key == key
+        )
+    )
+
+
+def drop(actor: Actor, key: str) -> None:
+    """Forget the draft: it was sent, or its writer doesn't want it."""
+    db.session.execute(
+        delete(Draft).where(
+            Draft.user_id == actor.user_id, Draft.group_id == actor.group_id, Draft.key == key
+        )
+    )
+
+
+def own(actor: Actor) -> list[Draft]:
+    """All the actor's drafts in the group, the latest first."""
+    query = select(Draft).where(Draft.user_id == actor.user_id, Draft.group_id == actor.group_id)
+    return list(db.session.scalars(query.order_by(Draft.updated_at.desc(), Draft.id.desc())))
+
+
+def park(actor: Actor, key: str, fields: dict[str, list[str]]) -> None:
+    """Keep a form that came after the session ran out; committed here, since its answer is a no.
+
+    A form that can't be kept is left alone: the way to the sign-in page matters more.
+    """
+    try:
+        save(actor, key, fields)
+    except Invalid:
+        return
+    db.session.commit()

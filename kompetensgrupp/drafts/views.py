@@ -1,0 +1,53 @@
+"""Autosave of any form, and parking what somebody typed after the session ran out."""
+
+from flask import Blueprint, Flask, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from kompetensgrupp.accounts import login
+from kompetensgrupp.accounts import service as accounts
+from kompetensgrupp.core.words import time
+from kompetensgrupp.drafts import service
+from kompetensgrupp.groups import service as groups
+from kompetensgrupp.web import access
+from kompetensgrupp.web.htmx import done
+
+bp = Blueprint("drafts", __name__)
+
+
+@bp.post("/utkast")
+@access.signed_in("Var och en sparar bara sina egna utkast.")
+def save() -> ResponseReturnValue:
+    """Keep what is typed in the form that names its `draft_key`."""
+    saved = service.save(access.viewer(), request.form.get("draft_key", ""), typed())
+    said = f"Utkast sparat {time(saved.draft.updated_at)}"
+    removed = ", ".join(sorted({f.kind.label.lower() for f in saved.removed}))
+    return make_response(render_template("drafts/_status.html", said=said, removed=removed))
+
+
+@bp.post("/utkast/ta-bort")
+@access.signed_in("Var och en tar bort sina egna utkast.")
+def drop() -> ResponseReturnValue:
+    """Forget a draft."""
+    service.drop(access.viewer(), request.form.get("draft_key", ""))
+    return done("pages.start", said="Utkastet är borttaget.")
+
+
+def typed() -> dict[str, list[str]]:
+    """The fields of the sent form, each with its values."""
+    return {name: request.form.getlist(name) for name in request.form}
+
+
+def init_app(app: Flask) -> None:
+    """Let a refused sign-in keep what was typed (web/errors.py calls it)."""
+    app.extensions["kg_park"] = park
+
+
+def park() -> None:
+    """Keep the sent form for a session that ran out lately, so that signing in brings it back."""
+    secret, key = login.cookie_secret(), request.form.get("draft_key", "")
+    row = accounts.parking_session(secret) if secret and key else None
+    if row is None:
+        return
+    actor = groups.viewer_of(row).actor
+    if actor.group_id is not None:
+        service.park(actor, key, typed())
