@@ -1,0 +1,204 @@
+"""The guided form: four calm steps, then review, withdraw and close."""
+
+from typing import Any
+
+from wtforms import (
+    DateField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    widgets,
+)
+from wtforms.validators import Optional
+
+from kompetensgrupp.cases import vocabulary as v
+from kompetensgrupp.cases.models import CaseVersion, ReviewOutcome
+from kompetensgrupp.core.labels import Labelled
+from kompetensgrupp.web.forms import Form, at_most, required
+
+LONG, SHORT = 6000, 1500
+
+
+def _choice(label: str, words: type[Labelled], missing: str | None = None) -> RadioField:
+    """One of a vocabulary; `missing` is the message when it has to be chosen."""
+    rules = [required(missing)] if missing else [Optional()]
+    default = None if missing else "unknown"
+    return RadioField(label, rules, choices=words.choices(), default=default)
+
+
+class StepForm(Form):
+    """A step: which fields it has follows from its class; empty choices become None."""
+
+    draft_key = HiddenField()
+    #: Required only when the case is about a person (domain.md section 4, learning).
+    about_person: tuple[str, ...] = ()
+
+    def fields(self) -> dict[str, Any]:
+        """The step's answers as the version's columns take them."""
+        found = {f.name: f.data for f in self if f.name not in ("draft_key", "csrf_token")}
+        return {
+            name: (value if value != "" or name in v.FREE_TEXT else None)
+            for name, value in found.items()
+        }
+
+    def show(self, text: CaseVersion) -> "StepForm":
+        """Fill the form with what is written so far."""
+        for field in self:
+            if field.name != "draft_key" and (value := getattr(text, field.name)) is not None:
+                field.data = [str(i) for i in value] if isinstance(value, list) else value
+        return self
+
+
+class AboutForm(StepForm):
+    """Step 1: what it is about."""
+
+    title = StringField(
+        "Rubrik",
+        [required("Skriv en rubrik."), at_most(120)],
+        description="Säg knuten, inte personen. Till exempel: «Läkarintyg, men ingen som samordnar».",
+    )
+    purpose = RadioField(
+        "Syfte", [required("Välj syfte.")], choices=v.Purpose.choices(), default="individual"
+    )
+    category = RadioField(
+        "Vad stämmer bäst?", [required("Välj det som stämmer bäst.")], validate_choice=True
+    )
+
+
+class PersonForm(StepForm):
+    """Step 2: the person in broad strokes; bands, never exact numbers."""
+
+    about_person = ("sex", "age_band", "assistance_band")
+    sex = _choice("Kön", v.Sex, "Välj kön.")
+    age_band = _choice("Ålder", v.AgeBand, "Välj åldersgrupp.")
+    assistance_band = _choice(
+        "Tid med försörjningsstöd", v.AssistanceBand, "Välj hur länge personen haft stöd."
+    )
+    children = _choice("Barn i hushållet", v.YesNo)
+    person_informed = _choice("Känner personen till att gruppen rådfrågas?", v.YesNo)
+
+
+class SituationForm(StepForm):
+    """Step 3: the situation, the person's own goal, and what is known about health and measures."""
+
+    about_person = ("own_goal",)
+    background = TextAreaField(
+        "Bakgrund",
+        [required("Beskriv bakgrunden."), at_most(LONG)],
+        description="Vad har hänt, vad har prövats, var tar det stopp? "
+        "Skriv roller («sonen», «handläggaren») i stället för namn.",
+    )
+    own_goal = TextAreaField(
+        "Personens eget mål",
+        [required(f"Skriv personens mål, eller «{v.NOT_ASKED_YET}»."), at_most(SHORT)],
+        description=f"Med personens egna ord om det går. Annars: «{v.NOT_ASKED_YET}».",
+    )
+    certificate = _choice("Läkarintyg", v.Certificate)
+    care_contact = _choice("Vårdkontakt", v.CareContact)
+    health_assessed = _choice("Är hälsan utredd?", v.Assessed)
+    work_capacity_assessed = _choice("Är arbetsförmågan utredd?", v.Assessed)
+    medically_supported = _choice("Är nedsättningen medicinskt styrkt?", v.Supported)
+    need_of_coordination = _choice("Finns behov av samordning?", v.YesNo)
+    sip = _choice("SIP, samordnad individuell plan", v.Sip)
+    ill_health_area = _choice("Område av ohälsa", v.IllHealthArea)
+    measures_medical = TextAreaField("Medicinska insatser hittills", [at_most(SHORT)])
+    measures_work = TextAreaField("Arbetsinriktade insatser hittills", [at_most(SHORT)])
+    measures_social = TextAreaField("Sociala insatser hittills", [at_most(SHORT)])
+
+
+class QuestionForm(StepForm):
+    """Step 4: the question, and to whom."""
+
+    question = TextAreaField(
+        "Din fråga till gruppen",
+        [required("Skriv din fråga till gruppen."), at_most(SHORT)],
+        description="En eller två frågor som gruppen kan svara på. "
+        "Till exempel: «Vilken ersättning kan prövas, och vem börjar?»",
+    )
+    parties_asked = SelectMultipleField(
+        "Vilka vill du särskilt höra?",
+        option_widget=widgets.CheckboxInput(),
+        widget=widgets.ListWidget(prefix_label=False),
+        description="Alla parter ser fallet. Här pekar du ut dem som frågan rör mest.",
+    )
+    answer_wanted_by = DateField("Svar önskas senast", [Optional()])
+
+    def fields(self) -> dict[str, Any]:
+        """As the others, with party numbers as numbers."""
+        found = super().fields()
+        found["parties_asked"] = [int(value) for value in found["parties_asked"] or []]
+        return found
+
+
+STEPS: tuple[tuple[str, type[StepForm]], ...] = (
+    ("Vad det gäller", AboutForm),
+    ("Personen i stora drag", PersonForm),
+    ("Situationen", SituationForm),
+    ("Frågan till gruppen", QuestionForm),
+)
+
+
+def step_of(field: str) -> int:
+    """The number (from 1) of the step that holds a field."""
+    return next(number for number, (_, form) in enumerate(STEPS, start=1) if hasattr(form, field))
+
+
+def label_of(field: str) -> str:
+    """The screen word of a field, whichever step it stands in."""
+    unbound = getattr(STEPS[step_of(field) - 1][1], field)
+    return str(unbound.args[0])
+
+
+def relax(form: StepForm) -> StepForm:
+    """Let what is about a person be empty: the case is for learning."""
+    for name in form.about_person:
+        form[name].validators = [r for r in form[name].validators if not _demands(r)]
+        form[name].flags.required = None
+        if isinstance(form[name], RadioField):
+            form[name].validators = [Optional()]
+    return form
+
+
+def _demands(rule: Any) -> bool:
+    return "required" in getattr(rule, "field_flags", {})
+
+
+class ReviewForm(Form):
+    """A second person's word on the de-identification."""
+
+    outcome = RadioField(
+        "Ditt besked",
+        [required("Välj om du godkänner eller skickar tillbaka.")],
+        choices=[
+            (ReviewOutcome.APPROVE.value, "Godkänn: texten pekar inte ut någon"),
+            (ReviewOutcome.RETURN.value, "Skicka tillbaka med en kommentar"),
+        ],
+    )
+    reason = TextAreaField(
+        "Kommentar till den som skrivit",
+        [at_most(SHORT)],
+        description="Behövs när du skickar tillbaka. Skriv vad som kan kännas igen, utan att "
+        "upprepa uppgiften.",
+    )
+
+
+class WithdrawForm(Form):
+    """Why the case is taken back."""
+
+    reason = SelectField(
+        "Varför?",
+        [required("Välj varför.")],
+        choices=[("", "Välj en orsak"), *v.WithdrawReason.choices()],
+    )
+
+
+class CloseWithoutForm(Form):
+    """Why there is no joint recommendation."""
+
+    reason = TextAreaField(
+        "Varför når gruppen ingen gemensam rekommendation?",
+        [required("Skriv varför."), at_most(SHORT)],
+    )

@@ -1,0 +1,161 @@
+"""The life of a case as one table of moves, and who may see and do what. Pure.
+
+`docs/fallets-liv.md` is drawn from MOVES by `./kg flask docs`. Source: domain.md section 4.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from kompetensgrupp.cases.models import Case
+from kompetensgrupp.cases.vocabulary import State, WithdrawReason
+from kompetensgrupp.core.rights import ALLOW, Actor, Refusal, Right, Verdict, first_refusal
+
+S = State
+
+
+@dataclass(frozen=True)
+class Move:
+    """From which states something leads where, and who does it (in the docs' Swedish)."""
+
+    name: str
+    label: str
+    sources: frozenset[State]
+    target: State
+    who: str
+
+
+def _move(name: str, label: str, sources: str, target: State, who: str) -> Move:
+    return Move(name, label, frozenset(S(s) for s in sources.split()), target, who)
+
+
+_OPEN = "questions discussion proposed standpoints"
+_DONE = "confirmed fed_back followed_up closed"
+MOVES = {
+    move.name: move
+    for move in (
+        _move("submit", "Skicka till granskning", "draft returned", S.IN_REVIEW, "ansvarig"),
+        _move("approve", "Godkänn avidentifieringen", "in_review", S.QUESTIONS, "granskare"),
+        _move("return", "Skicka tillbaka", "in_review", S.RETURNED, "granskare"),
+        _move("open_discussion", "Öppna diskussionen", "questions", S.DISCUSSION,
+              "ansvarig, projektledare eller klockan"),
+        _move("propose", "Lägg ett förslag", "discussion proposed standpoints", S.PROPOSED,
+              "representant eller projektledare"),
+        _move("take_standpoint", "Ta ställning", "proposed standpoints", S.STANDPOINTS,
+              "representant för parten"),
+        _move("reopen_discussion", "Lämna tillbaka till diskussion", "proposed standpoints",
+              S.DISCUSSION, "projektledare"),
+        _move("confirm", "Fastställ rekommendationen", "standpoints", S.CONFIRMED,
+              "projektledare"),
+        _move("close_without", "Avsluta utan gemensam rekommendation", _OPEN, S.CLOSED_WITHOUT,
+              "projektledare"),
+        _move("give_feedback", "Lämna återkoppling", "confirmed", S.FED_BACK, "ansvarig"),
+        _move("follow_up", "Följ upp", "confirmed fed_back followed_up", S.FOLLOWED_UP,
+              "ansvarig"),
+        _move("close", "Avsluta", "confirmed fed_back followed_up", S.CLOSED,
+              "ansvarig eller klockan"),
+        _move("ask_again", "Ny fråga i samma fall", _DONE, S.DISCUSSION, "ansvarig"),
+        _move("withdraw", "Dra tillbaka", f"draft in_review returned {_OPEN} {_DONE}",
+              S.WITHDRAWN, "ansvarig"),
+        _move("erase", "Gallra", "draft withdrawn closed closed_without confirmed",
+              S.ERASED, "gallringsregeln"),
+    )
+}  # fmt: skip
+
+#: Before a second person's approval nobody outside the author's party reads a word (R1).
+UNAPPROVED = frozenset({S.DRAFT, S.IN_REVIEW, S.RETURNED})
+#: The writer can still change the text.
+WRITABLE = frozenset({S.DRAFT, S.RETURNED})
+#: Posts can be written.
+OPEN = frozenset({S.QUESTIONS, S.DISCUSSION, S.PROPOSED, S.STANDPOINTS})
+ENDED = frozenset({S.CLOSED, S.CLOSED_WITHOUT, S.WITHDRAWN, S.ERASED})
+#: The straight road, for the picture on the case's page.
+ROAD = (S.DRAFT, S.IN_REVIEW, S.QUESTIONS, S.DISCUSSION, S.PROPOSED, S.STANDPOINTS, S.CONFIRMED)
+
+
+def state_at(case: Case, moment: datetime) -> State:
+    """The case's state on the clock: questions become discussion by themselves."""
+    opened = case.state == S.QUESTIONS and case.questions_until is not None
+    if opened and case.questions_until and case.questions_until <= moment:
+        return S.DISCUSSION
+    return case.state
+
+
+def can_move(case: Case, move: str, moment: datetime) -> Verdict:
+    """Whether the case's state lets the move happen."""
+    found = MOVES[move]
+    state = state_at(case, moment)
+    if state in found.sources:
+        return ALLOW
+    return Refusal(f"Det går inte nu: fallet är i läget «{state.label}».")
+
+
+def is_published(case: Case) -> bool:
+    """Whether a version has been approved, so that the group may read it."""
+    return case.approved_version is not None
+
+
+def is_hidden(case: Case) -> bool:
+    """Whether the person has said no: then nobody sees the case any more."""
+    return case.withdraw_reason == WithdrawReason.PERSON_DECLINED or case.state == S.ERASED
+
+
+def may_see(actor: Actor, case: Case) -> Verdict:
+    """Who reads a case's text (R1, R7). `service.visible_cases` says the same to the database."""
+    gone = Refusal("Fallet finns inte.")
+    if case.group_id != actor.group_id or not actor.has(Right.READ_CASES) or is_hidden(case):
+        return gone
+    if actor.user_id in (case.author_id, case.responsible_id):
+        return ALLOW
+    own_party = case.party_id == actor.party_id
+    if is_published(case):
+        advises = actor.has(Right.TAKE_STANDPOINT)
+        return ALLOW if advises or own_party else gone
+    reviews = own_party and actor.has(Right.REVIEW_CASES) and case.state == S.IN_REVIEW
+    return ALLOW if reviews else gone
+
+
+def is_responsible(actor: Actor, case: Case) -> Verdict:
+    """Whether the actor answers for the case."""
+    if case.responsible_id == actor.user_id:
+        return ALLOW
+    return Refusal("Bara den som ansvarar för fallet kan göra det.")
+
+
+def may_write(actor: Actor, case: Case) -> Verdict:
+    """Whether the actor may change the text of the case."""
+    if case.state not in WRITABLE:
+        return Refusal("Fallet är skickat och kan inte ändras nu.")
+    return is_responsible(actor, case)
+
+
+def may_review(actor: Actor, case: Case, writer_ids: frozenset[int]) -> Verdict:
+    """A second person of the author's own party who has neither written nor edited (R1)."""
+    if not actor.has(Right.REVIEW_CASES):
+        return Refusal("Bara granskare kan göra det.")
+    if case.party_id != actor.party_id:
+        return Refusal("Bara en granskare i författarens egen part kan göra det.")
+    if actor.user_id in writer_ids | {case.author_id, case.responsible_id}:
+        return Refusal("Du har skrivit i fallet. En annan kollega behöver granska det.")
+    return ALLOW
+
+
+def may_open_discussion(actor: Actor, case: Case) -> Verdict:
+    """The author or the leader opens the discussion before the clock does."""
+    if actor.leads or case.responsible_id == actor.user_id:
+        return ALLOW
+    return Refusal("Bara den som ansvarar för fallet eller projektledaren kan göra det.")
+
+
+def leads(actor: Actor) -> Verdict:
+    """Whether the actor leads the group."""
+    return ALLOW if actor.leads else Refusal("Bara projektledaren kan göra det.")
+
+
+def may_withdraw(actor: Actor, case: Case, moment: datetime) -> Verdict:
+    """The responsible may withdraw in every state until the case is erased."""
+    return first_refusal(is_responsible(actor, case), can_move(case, "withdraw", moment))
+
+
+def may_close_without(actor: Actor, case: Case, moment: datetime) -> Verdict:
+    """The leader may end a case that the group can't agree about."""
+    return first_refusal(leads(actor), can_move(case, "close_without", moment))

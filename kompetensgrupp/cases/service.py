@@ -1,0 +1,224 @@
+"""Writing a case and moving it through its life. Every move is checked, logged and counted."""
+
+from typing import Any
+
+from sqlalchemy import exists, select
+
+from kompetensgrupp.audit import service as audit
+from kompetensgrupp.audit.models import Event
+from kompetensgrupp.cases import facts, reading, rules
+from kompetensgrupp.cases import vocabulary as v
+from kompetensgrupp.cases.models import (
+    Case,
+    CaseVersion,
+    Review,
+    ReviewOutcome,
+    VersionStatus,
+)
+from kompetensgrupp.core import clock
+from kompetensgrupp.core.db import db
+from kompetensgrupp.core.errors import Invalid, InvalidState
+from kompetensgrupp.core.ids import case_number
+from kompetensgrupp.core.rights import Actor, Refusal, Verdict, require
+from kompetensgrupp.deid import Context, Finding, gate
+from kompetensgrupp.groups import rules as group_rules
+from kompetensgrupp.groups import service as groups
+
+Fields = dict[str, Any]
+DRAFT_EXEMPT = "a draft: nobody but its writer can see it"
+
+
+def text_context(actor: Actor) -> Context:
+    """What the de-identification check may know about the group: its members' own names."""
+    return Context(members=groups.member_names(actor))
+
+
+def create(actor: Actor, fields: Fields) -> Case:
+    """Begin a case as a draft of the actor's. Raises Identified when a field points someone out."""
+    _refuse_identities(actor, fields)
+    case = Case(
+        group_id=actor.group_id,
+        number=_free_number(),
+        party_id=actor.party_id,
+        author_id=actor.user_id,
+        responsible_id=actor.user_id,
+    )
+    db.session.add(case)
+    db.session.flush()
+    text = CaseVersion(case_id=case.id, group_id=case.group_id, writer_id=actor.user_id)
+    db.session.add(text)
+    _fill(text, fields)
+    audit.exempt(DRAFT_EXEMPT)
+    db.session.flush()
+    return case
+
+
+def _free_number() -> str:
+    while True:
+        number = case_number(clock.today().year)
+        if not db.session.scalar(select(exists().where(Case.number == number))):
+            return number
+
+
+def save(actor: Actor, case: Case, fields: Fields) -> CaseVersion:
+    """Save the fields of one step. Raises Identified, NotAllowed."""
+    require(rules.may_write(actor, case))
+    _refuse_identities(actor, fields)
+    return _store(actor, case, fields)
+
+
+def save_unfinished(
+    actor: Actor, case: Case, fields: Fields
+) -> tuple[CaseVersion, tuple[Finding, ...]]:
+    """Save a step as it is; direct identifiers are taken out and told of (privacy.md)."""
+    require(rules.may_write(actor, case))
+    removed: list[Finding] = []
+    context = text_context(actor)
+    for name in v.FREE_TEXT:
+        if fields.get(name):
+            fields[name], found = gate.masked(fields[name], context)
+            removed += found
+    return _store(actor, case, fields), tuple(removed)
+
+
+def _store(actor: Actor, case: Case, fields: Fields) -> CaseVersion:
+    text = reading.version(case, case.latest_version)
+    _fill(text, fields)
+    text.writer_id = actor.user_id or text.writer_id
+    text.written_at = case.last_activity_at = clock.now()
+    case.revision += 1
+    audit.exempt(DRAFT_EXEMPT)
+    db.session.flush()
+    return text
+
+
+def _fill(text: CaseVersion, fields: Fields) -> None:
+    writable = {column.key for column in CaseVersion.__table__.columns} - {
+        "id", "group_id", "case_id", "number", "status", "writer_id", "written_at",
+    }  # fmt: skip
+    for name, value in fields.items():
+        if name in writable:
+            setattr(text, name, value)
+
+
+def _refuse_identities(actor: Actor, fields: Fields) -> None:
+    gate.refuse_identities({n: fields.get(n) for n in v.FREE_TEXT}, text_context(actor))
+
+
+def missing(text: CaseVersion) -> list[str]:
+    """The names of required fields that are still empty."""
+    learning = text.purpose == v.Purpose.LEARNING
+    required = v.REQUIRED_FOR_LEARNING if learning else v.REQUIRED
+    return [name for name in required if not getattr(text, name)]
+
+
+def submit(actor: Actor, case: Case) -> None:
+    """Send the case to a second person. Raises Invalid for what is missing, Identified."""
+    require(rules.is_responsible(actor, case))
+    move(case, "submit")
+    text = reading.version(case, case.latest_version)
+    if left := missing(text):
+        raise Invalid(left[0], "Fyll i det som saknas innan du skickar.")
+    group = groups.get_group(actor)
+    if not group_rules.allows_purpose(group, str(text.purpose)):
+        raise Invalid("purpose", "Gruppen har inte beslutat att ta emot fall med det syftet.")
+    _refuse_identities(actor, {name: getattr(text, name) for name in v.FREE_TEXT})
+    text.status = VersionStatus.IN_REVIEW
+    case.submitted_at = clock.now()
+    facts.update(case, text)
+    _tell(actor, case, Event.CASE_SUBMITTED, version=text.number)
+
+
+def may_review(actor: Actor, case: Case) -> Verdict:
+    """Whether the actor is a second person for this case (R1)."""
+    return rules.may_review(actor, case, reading.writer_ids(case))
+
+
+def review(actor: Actor, case: Case, outcome: ReviewOutcome, reason: str) -> None:
+    """Approve the text for the group, or send it back with a reason. Raises Invalid, NotAllowed."""
+    require(may_review(actor, case))
+    approves = outcome == ReviewOutcome.APPROVE
+    if not approves and not reason:
+        raise Invalid("reason", "Skriv vad som behöver ändras.")
+    gate.refuse_identities({"reason": reason}, text_context(actor))
+    move(case, "approve" if approves else "return")
+    text = reading.version(case, case.latest_version)
+    db.session.add(
+        Review(
+            group_id=case.group_id,
+            case_id=case.id,
+            version=text.number,
+            reviewer_id=actor.user_id,
+            outcome=outcome,
+            reason=reason,
+            at=clock.now(),
+        )  # fmt: skip
+    )
+    if approves:
+        _publish(actor, case, text)
+    else:
+        text.status = VersionStatus.RETURNED
+    facts.update(case, text)
+    event = Event.CASE_APPROVED if approves else Event.CASE_RETURNED
+    _tell(actor, case, event, text=reason, version=text.number)
+
+
+def _publish(actor: Actor, case: Case, text: CaseVersion) -> None:
+    """Open the approved text to the group; the clock starts here."""
+    group = groups.get_group(actor)
+    text.status = VersionStatus.APPROVED
+    case.approved_version = text.number
+    case.approved_at = clock.now()
+    case.questions_until = clock.add_working_days(case.approved_at, group.first_answer_days)
+
+
+def open_discussion(actor: Actor, case: Case) -> None:
+    """End the questions-first phase before its time."""
+    require(rules.may_open_discussion(actor, case))
+    move(case, "open_discussion")
+    _tell(actor, case, Event.DISCUSSION_OPENED)
+
+
+def withdraw(actor: Actor, case: Case, reason: v.WithdrawReason) -> None:
+    """Take the case back. When the person doesn't want it, nobody sees it from now on."""
+    require(rules.is_responsible(actor, case))
+    move(case, "withdraw")
+    case.withdraw_reason = reason
+    case.ended_at = clock.now()
+    facts.update(case)
+    _tell(actor, case, Event.CASE_WITHDRAWN, reason=str(reason))
+
+
+def close_without(actor: Actor, case: Case, reason: str) -> None:
+    """End the case without a joint recommendation, with the reason in the log."""
+    require(rules.leads(actor))
+    if not reason:
+        raise Invalid("reason", "Skriv varför gruppen inte når en gemensam rekommendation.")
+    gate.refuse_identities({"reason": reason}, text_context(actor))
+    move(case, "close_without")
+    case.ended_at = clock.now()
+    facts.update(case)
+    _tell(actor, case, Event.CASE_CLOSED_WITHOUT, text=reason)
+
+
+# --- for the capabilities above --------------------------------------------------------------
+
+
+def move(case: Case, name: str) -> None:
+    """Make a move of the table; the caller has checked who. Raises InvalidState."""
+    verdict = rules.can_move(case, name, clock.now())
+    if isinstance(verdict, Refusal):
+        raise InvalidState(verdict.reason)
+    case.state = rules.MOVES[name].target
+
+
+def touch(case: Case) -> None:
+    """Say that something on the case's page changed: polls see it, lists sort by it."""
+    case.thread_version += 1
+    case.last_activity_at = clock.now()
+
+
+def _tell(actor: Actor, case: Case, event: Event, text: str = "", **data: Any) -> None:
+    touch(case)
+    db.session.flush()
+    audit.record(actor, event, case_number=case.number, text=text, **data)

@@ -1,0 +1,152 @@
+"""The words a case is described with: bands and lists, never free numbers.
+
+Values are stored in English; the label beside each is the screen's. Source: domain.md section 3.
+"""
+
+from kompetensgrupp.core.labels import Labelled
+
+
+class State(Labelled):
+    """Where a case is in its life; moves between them are in `rules.MOVES`."""
+
+    DRAFT = "draft", "Utkast"
+    IN_REVIEW = "in_review", "Väntar på granskning"
+    RETURNED = "returned", "Tillbaka till dig"
+    QUESTIONS = "questions", "Frågor"
+    DISCUSSION = "discussion", "Diskussion"
+    PROPOSED = "proposed", "Förslag finns"
+    STANDPOINTS = "standpoints", "Parterna tar ställning"
+    CONFIRMED = "confirmed", "Rekommendation fastställd"
+    FED_BACK = "fed_back", "Återkoppling lämnad"
+    FOLLOWED_UP = "followed_up", "Följs upp"
+    CLOSED = "closed", "Avslutat"
+    CLOSED_WITHOUT = "closed_without", "Avslutat utan gemensam rekommendation"
+    WITHDRAWN = "withdrawn", "Tillbakadraget"
+    ERASED = "erased", "Gallrat"
+
+
+class Purpose(Labelled):
+    """Why the group is asked."""
+
+    INDIVIDUAL = "individual", "Stöd i enskilt fall"
+    LEARNING = "learning", "Lärande"
+
+
+class Sex(Labelled):
+    """Kept for the report's equality section."""
+
+    WOMAN = "woman", "Kvinna"
+    MAN = "man", "Man"
+    OTHER = "other", "Annat eller ej angivet"
+
+
+class AgeBand(Labelled):
+    """Ten-year bands; the exact age is never asked for."""
+
+    A18 = "18-24", "18–24 år"
+    A25 = "25-34", "25–34 år"
+    A35 = "35-44", "35–44 år"
+    A45 = "45-54", "45–54 år"
+    A55 = "55-64", "55–64 år"
+    A65 = "65+", "65 år eller äldre"
+
+
+class AssistanceBand(Labelled):
+    """How long the person has lived on social assistance."""
+
+    UNDER_6 = "under6", "Under 6 månader"
+    M6_11 = "6-11", "6–11 månader"
+    M12_26 = "12-26", "12–26 månader"
+    OVER_27 = "27+", "27 månader eller mer"
+
+
+class YesNo(Labelled):
+    """A fact that may be unknown."""
+
+    YES = "yes", "Ja"
+    NO = "no", "Nej"
+    UNKNOWN = "unknown", "Vet inte"
+
+
+class Certificate(Labelled):
+    """The doctor's certificate."""
+
+    CURRENT = "current", "Finns och gäller"
+    EXPIRED = "expired", "Har funnits, har gått ut"
+    NONE = "none", "Finns inte"
+    UNKNOWN = "unknown", "Vet inte"
+
+
+class CareContact(Labelled):
+    """Contact with health care."""
+
+    PRIMARY = "primary", "Ja, i primärvården"
+    SPECIALIST = "specialist", "Ja, hos specialist"
+    NONE = "none", "Nej"
+    UNKNOWN = "unknown", "Vet inte"
+
+
+class Assessed(Labelled):
+    """Whether something has been assessed."""
+
+    YES = "yes", "Ja"
+    ONGOING = "ongoing", "Pågår"
+    NO = "no", "Nej"
+    UNKNOWN = "unknown", "Vet inte"
+
+
+class Supported(Labelled):
+    """Whether the reduced capacity is medically supported."""
+
+    YES = "yes", "Ja"
+    PARTLY = "partly", "Delvis"
+    NO = "no", "Nej"
+    UNKNOWN = "unknown", "Vet inte"
+
+
+class Sip(Labelled):
+    """The coordinated individual plan."""
+
+    NONE = "none", "Ingen"
+    OFFERED_DECLINED = "offered_declined", "Erbjuden, tackat nej"
+    PLANNED = "planned", "Planerad"
+    ONGOING = "ongoing", "Pågår"
+    ENDED = "ended", "Avslutad"
+    UNKNOWN = "unknown", "Vet inte"
+
+
+class IllHealthArea(Labelled):
+    """Broad area of ill-health; a diagnosis is never asked for."""
+
+    MENTAL = "mental", "Psykisk ohälsa"
+    PAIN = "pain", "Långvarig smärta"
+    MUSCULOSKELETAL = "musculoskeletal", "Rörelseorganen"
+    NEURO = "neuro", "Neuropsykiatri"
+    ADDICTION = "addiction", "Beroende"
+    SOMATIC = "somatic", "Annan kroppslig sjukdom"
+    MIXED = "mixed", "Flera områden"
+    UNKNOWN = "unknown", "Vet inte"
+
+
+class WithdrawReason(Labelled):
+    """Why a case is withdrawn; the first hides it from everyone at once."""
+
+    PERSON_DECLINED = "person_declined", "Personen vill inte"
+    NO_LONGER_RELEVANT = "no_longer_relevant", "Inte längre aktuellt"
+    SOLVED_OTHERWISE = "solved_otherwise", "Löst på annat sätt"
+    MISTAKE = "mistake", "Fel"
+
+
+#: Fields of free text that the de-identification check reads.
+FREE_TEXT = (
+    "title", "question", "background", "own_goal",
+    "measures_medical", "measures_work", "measures_social",
+)  # fmt: skip
+#: What must be answered before a case can be sent.
+REQUIRED = (
+    "title", "purpose", "category", "sex", "age_band", "assistance_band",
+    "question", "background", "own_goal",
+)  # fmt: skip
+#: For learning, nothing about a person is required.
+REQUIRED_FOR_LEARNING = ("title", "purpose", "category", "question", "background")
+NOT_ASKED_YET = "Inte tillfrågad än"
