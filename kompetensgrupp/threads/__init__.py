@@ -1,0 +1,1 @@
+"""The thread under a case: nested posts, their order, what is new. Knows no proposals."""
