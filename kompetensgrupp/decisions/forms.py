@@ -1,0 +1,134 @@
+"""Forms for a proposal with its steps, a standpoint, and the leader's confirmation."""
+
+from typing import Any
+
+from wtforms import (
+    BooleanField,
+    DateField,
+    FieldList,
+    FormField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import Optional
+
+from kompetensgrupp.decisions.models import ANSWERS, Proposal
+from kompetensgrupp.decisions.service import NewStep
+from kompetensgrupp.groups.models import Party
+from kompetensgrupp.web.forms import Form, at_most, required
+
+MOST_STEPS = 12
+
+
+class StepForm(Form):
+    """Insats · Ersättning eller stöd · Ansvarig part · När; a step left empty is no step."""
+
+    measure = StringField("Insats", [at_most(300)])
+    benefit = StringField("Ersättning eller stöd", [at_most(300)])
+    party = SelectField("Ansvarig part", coerce=str, validate_choice=False)
+    when = StringField("När", [at_most(120)])
+    aim = StringField("Syfte", [at_most(300)])
+    needs_consent = BooleanField("Kräver personens samtycke")
+    depends_on = SelectField("Bygger på steg", coerce=str, validate_choice=False)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was written in the step."""
+        return not (self.measure.data or self.benefit.data or self.when.data or self.aim.data)
+
+
+class ProposalForm(Form):
+    """A version of a proposal. `steps-N-…` are the names of a step's fields."""
+
+    summary = TextAreaField(
+        "Vad föreslår du, i korthet?", [required("Sammanfatta förslaget."), at_most(2000)]
+    )
+    steps = FieldList(FormField(StepForm), min_entries=1, max_entries=MOST_STEPS)
+    answer_by = DateField("Svar senast", [Optional()])
+    draft_key = HiddenField()
+
+    def offer(self, parties: list[Party]) -> "ProposalForm":
+        """Give every step the parties to choose between and the steps it may build on."""
+        choices = [("", "Välj part")] + [(str(party.id), party.name) for party in parties]
+        for index, step in enumerate(self.steps):
+            step.form.party.choices = choices
+            before = [(str(n), f"Steg {n}") for n in range(1, index + 1)]
+            step.form.depends_on.choices = [("", "Inget"), *before]
+        return self
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Each step that says something needs a measure, a party and a time."""
+        good = bool(super().validate(extra_validators))
+        written = [step.form for step in self.steps if not step.form.is_empty]
+        if not written:
+            self.steps[0].form.refuse("steps-0-measure", "Skriv minst ett steg.")
+            return False
+        for step in written:
+            good = _complete(step) and good
+        return good
+
+    def new_steps(self) -> list[NewStep]:
+        """The steps that say something."""
+        written = [step.form for step in self.steps if not step.form.is_empty]
+        return [
+            NewStep(
+                measure=step.measure.data or "",
+                benefit=step.benefit.data or "",
+                party_id=int(step.party.data),
+                timing=step.when.data or "",
+                aim=step.aim.data or "",
+                needs_consent=bool(step.needs_consent.data),
+                depends_on=int(step.depends_on.data) if step.depends_on.data else None,
+            )
+            for step in written
+        ]
+
+    def continue_from(self, proposal: Proposal) -> "ProposalForm":
+        """Begin a new version with what the current one says."""
+        self.summary.data = proposal.summary
+        while len(self.steps) < len(proposal.steps):
+            self.steps.append_entry()
+        for entry, step in zip(self.steps, proposal.steps, strict=False):
+            entry.form.measure.data = step.measure
+            entry.form.benefit.data = step.benefit
+            entry.form.party.data = str(step.party_id)
+            entry.form.when.data = step.timing
+            entry.form.aim.data = step.aim
+            entry.form.needs_consent.data = step.needs_consent
+            entry.form.depends_on.data = str(step.depends_on or "")
+        return self
+
+
+def _complete(step: StepForm) -> bool:
+    good = True
+    for field, message in (
+        (step.measure, "Skriv vad som ska göras."),
+        (step.when, "Skriv när, till exempel «inom fyra veckor»."),
+    ):
+        if not field.data:
+            field.errors = [*field.errors, message]
+            good = False
+    known = {value for value, _ in step.party.choices if value}
+    if step.party.data not in known:
+        step.party.errors = [*step.party.errors, "Välj vilken part som ansvarar."]
+        good = False
+    earlier = {value for value, _ in step.depends_on.choices}
+    if (step.depends_on.data or "") not in earlier:
+        step.depends_on.errors = ["Ett steg kan bara bygga på ett tidigare steg."]
+        good = False
+    return good
+
+
+class StandpointForm(Form):
+    """Where the own party stands on a version, and why."""
+
+    stance = RadioField(
+        "Var står din part?",
+        [required("Välj var din part står.")],
+        choices=[(stance.value, stance.label) for stance in ANSWERS],
+    )
+    reason = TextAreaField("Motivering", [at_most(2000)])
+    draft_key = HiddenField()

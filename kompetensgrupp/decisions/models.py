@@ -1,0 +1,104 @@
+"""Proposals in versions with their steps, standpoints per party, and the frozen recommendation."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Date, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from kompetensgrupp.accounts.models import User
+from kompetensgrupp.core import clock
+from kompetensgrupp.core.db import Base, GroupScoped, UTCDateTime, labelled
+from kompetensgrupp.core.labels import Labelled
+from kompetensgrupp.groups.models import Party
+
+
+class Stance(Labelled):
+    """Where a party stands; ABSENT is recorded by the leader and is never agreement (R5)."""
+
+    SUPPORT = "support", "Ställer sig bakom"
+    RESERVATION = "reservation", "Ställer sig bakom med reservation"
+    ABSTAIN = "abstain", "Avstår"
+    OPPOSE = "oppose", "Ställer sig inte bakom"
+    ABSENT = "absent", "Frånvarande"
+
+
+#: What a representative can choose between.
+ANSWERS = (Stance.SUPPORT, Stance.RESERVATION, Stance.ABSTAIN, Stance.OPPOSE)
+
+
+class Proposal(GroupScoped, Base):
+    """A version of a proposed recommendation; `answer_by` is the last day to answer."""
+
+    __tablename__ = "proposal"
+    __table_args__ = (UniqueConstraint("case_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    number: Mapped[int]
+    author_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    summary: Mapped[str] = mapped_column(Text)
+    answer_by: Mapped[date] = mapped_column(Date)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+
+    author: Mapped[User] = relationship(lazy="raise")
+    party: Mapped[Party] = relationship(lazy="raise")
+    steps: Mapped[list["Step"]] = relationship(lazy="raise", order_by="Step.position")
+    standpoints: Mapped[list["Standpoint"]] = relationship(lazy="raise", order_by="Standpoint.id")
+
+
+class Step(GroupScoped, Base):
+    """Insats · Ersättning eller stöd · Ansvarig part · När."""
+
+    __tablename__ = "step"
+    __table_args__ = (UniqueConstraint("proposal_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"))
+    position: Mapped[int]
+    measure: Mapped[str] = mapped_column(String(300))
+    benefit: Mapped[str] = mapped_column(String(300), default="")
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    timing: Mapped[str] = mapped_column(String(120))
+    aim: Mapped[str] = mapped_column(String(300), default="")
+    needs_consent: Mapped[bool] = mapped_column(default=False)
+    depends_on: Mapped[int | None]
+
+    party: Mapped[Party] = relationship(lazy="raise")
+
+
+class Standpoint(GroupScoped, Base):
+    """A party's standpoint on one version: one row a party (R4), every change is in the log."""
+
+    __tablename__ = "standpoint"
+    __table_args__ = (UniqueConstraint("proposal_id", "party_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"))
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    stance: Mapped[Stance] = mapped_column(labelled(Stance))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    by_author: Mapped[bool] = mapped_column(default=False)
+    at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+
+    user: Mapped[User] = relationship(lazy="raise")
+
+
+class Recommendation(GroupScoped, Base):
+    """The confirmed version, frozen as it was agreed. `content` has names, not references."""
+
+    __tablename__ = "recommendation"
+    __table_args__ = (UniqueConstraint("proposal_id"), UniqueConstraint("case_id", "number"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    number: Mapped[int] = mapped_column(default=1)
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"))
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    confirmed_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    confirmed_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+    receipt: Mapped[str] = mapped_column(String(20))
+
+    confirmed_by: Mapped[User] = relationship(lazy="raise")

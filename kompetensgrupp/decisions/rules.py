@@ -1,0 +1,106 @@
+"""Who may propose, answer and confirm, and when every party has been heard. Pure.
+
+Source: domain.md sections 3 to 5, rules R4, R5, R8 and R13.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from kompetensgrupp.cases.models import Case
+from kompetensgrupp.cases.rules import can_move, leads
+from kompetensgrupp.core.rights import ALLOW, Actor, Refusal, Right, Verdict, first_refusal
+from kompetensgrupp.decisions.models import Proposal, Stance, Standpoint
+from kompetensgrupp.groups.models import Party
+from kompetensgrupp.groups.rules import is_waited_for, may_answer
+
+DISCLAIMER = (
+    "Detta är en gemensam rekommendation. Den är inte ett beslut och binder ingen myndighet; "
+    "varje myndighet prövar själv."
+)
+STANDPOINT_NOTE = "Ett ställningstagande är representantens bedömning, inte myndighetens beslut."
+NO_PARTY = "Din part svarar inte i den här gruppen just nu."
+
+
+@dataclass(frozen=True)
+class PartyAnswer:
+    """A party and where it stands on a version; `standpoint` is None while it is silent."""
+
+    party: Party
+    standpoint: Standpoint | None
+    is_waited_for: bool
+    is_late: bool
+
+    @property
+    def code(self) -> str:
+        """The stance, or «none» for a silent party."""
+        return str(self.standpoint.stance) if self.standpoint else "none"
+
+    @property
+    def label(self) -> str:
+        """What the screen says: silence after the last day is named, never read as a yes."""
+        if self.standpoint:
+            return self.standpoint.stance.label
+        return "Har inte svarat" if self.is_late else "Väntar på svar"
+
+
+def is_late(proposal: Proposal, today: date) -> bool:
+    """Whether the last day to answer has passed; the day itself still counts."""
+    return today > proposal.answer_by
+
+
+def answers(parties: Sequence[Party], proposal: Proposal, today: date) -> list[PartyAnswer]:
+    """Every party that is asked, and every one that has answered, in the group's order."""
+    given = {s.party_id: s for s in proposal.standpoints}
+    late = is_late(proposal, today)
+    return [
+        PartyAnswer(party, given.get(party.id), is_waited_for(party), late)
+        for party in parties
+        if may_answer(party) or party.id in given
+    ]
+
+
+def silent(found: Sequence[PartyAnswer]) -> list[Party]:
+    """The parties a confirmation still waits for (R5)."""
+    return [a.party for a in found if a.is_waited_for and a.standpoint is None]
+
+
+def may_propose(actor: Actor) -> Verdict:
+    """Advisers and the leader put proposals."""
+    if actor.has(Right.PROPOSE):
+        return ALLOW
+    return Refusal("Bara representanter och projektledaren skriver förslag.")
+
+
+def may_answer_for(actor: Actor, case: Case, party: Party | None, others_can: bool) -> Verdict:
+    """Whether the actor may take a standpoint for the own party.
+
+    `others_can`: somebody else in the party may, so the case's own author steps aside.
+    """
+    if not actor.has(Right.TAKE_STANDPOINT):
+        return Refusal("Bara representanter och projektledaren tar ställning för sin part.")
+    if party is None or not may_answer(party):
+        return Refusal(NO_PARTY)
+    if others_can and actor.user_id in (case.author_id, case.responsible_id):
+        return Refusal("Du har skrivit fallet. En kollega tar ställning för er part.")
+    return ALLOW
+
+
+def needs_reason(stance: Stance) -> bool:
+    """All but plain support are explained."""
+    return stance not in (Stance.SUPPORT, Stance.ABSENT)
+
+
+def is_complete(found: Sequence[PartyAnswer]) -> Verdict:
+    """Whether every party that takes part has answered or is noted absent (R5)."""
+    if left := silent(found):
+        names = ", ".join(party.name for party in left)
+        return Refusal(f"Alla parter har inte svarat än. Det saknas svar från {names}.")
+    return ALLOW
+
+
+def may_confirm(
+    actor: Actor, case: Case, found: Sequence[PartyAnswer], moment: datetime
+) -> Verdict:
+    """The leader confirms a version that everyone concerned has been heard on."""
+    return first_refusal(leads(actor), is_complete(found), can_move(case, "confirm", moment))

@@ -1,0 +1,215 @@
+"""Proposing, answering, noting absence, confirming; and the recommendation as a document."""
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+
+from kompetensgrupp.cases import reading
+from kompetensgrupp.cases.models import Case
+from kompetensgrupp.core.errors import NotVisible
+from kompetensgrupp.core.rights import Right
+from kompetensgrupp.decisions import service
+from kompetensgrupp.decisions.forms import MOST_STEPS, ProposalForm, StandpointForm
+from kompetensgrupp.decisions.models import Proposal, Stance
+from kompetensgrupp.decisions.rules import STANDPOINT_NOTE
+from kompetensgrupp.drafts import service as drafts
+from kompetensgrupp.groups import service as groups
+from kompetensgrupp.groups.models import Party
+from kompetensgrupp.groups.rules import may_answer
+from kompetensgrupp.web import access
+from kompetensgrupp.web.htmx import done, render
+
+bp = Blueprint("decisions", __name__)
+access.loader("proposal_id")(service.load_proposal)
+
+
+@access.loader("party_id")
+def load_party(actor: service.Actor, value: int, **_loaded: object) -> Party:
+    """A party of the actor's group. Raises NotVisible."""
+    found = next((p for p in groups.parties(actor) if p.id == value), None)
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def proposal_key(case: Case) -> str:
+    """The name of a half-written proposal."""
+    return f"{case.number}/forslag"
+
+
+def _parties() -> list[Party]:
+    """Parties a step can be given to: those that are asked."""
+    return [party for party in groups.parties(access.viewer()) if may_answer(party)]
+
+
+@bp.get("/fall/<case_id>/forslag/nytt")
+@access.requires(Right.PROPOSE)
+def write_proposal(case: Case) -> ResponseReturnValue:
+    """The form for a new version, begun with the current one or the own draft."""
+    actor = access.viewer()
+    reading.open_visit(actor, case)
+    draft = drafts.find(actor, proposal_key(case))
+    current = service.latest_proposal(case)
+    if draft:
+        form = ProposalForm(formdata=_multidict(draft.fields))
+    else:
+        form = ProposalForm(formdata=None)
+        if current:
+            form.continue_from(current)
+    form.draft_key.data = proposal_key(case)
+    form.answer_by.data = form.answer_by.data or service.default_answer_by(actor)
+    return _proposal_page(case, form, draft=draft)
+
+
+def _multidict(fields: dict[str, list[str]]) -> object:
+    from werkzeug.datastructures import MultiDict
+
+    return MultiDict(fields)
+
+
+def _proposal_page(
+    case: Case, form: ProposalForm, status: int = 200, draft: object = None
+) -> ResponseReturnValue:
+    actor = access.viewer()
+    return render(
+        "decisions/propose.html",
+        "decisions/_proposal_form.html",
+        status=status,
+        case=case,
+        text=reading.shown_version(actor, case),
+        form=form.offer(_parties()),
+        current=service.latest_proposal(case),
+        draft=draft,
+        most_steps=MOST_STEPS,
+    )
+
+
+@bp.post("/fall/<case_id>/forslag")
+@access.requires(Right.PROPOSE)
+def propose(case: Case) -> ResponseReturnValue:
+    """Put the version; with `action=add_step` only one more step is shown."""
+    actor = access.viewer()
+    form = ProposalForm().offer(_parties())
+    if request.form.get("action") == "add_step":
+        if len(form.steps) < MOST_STEPS:
+            form.steps.append_entry()
+        return _proposal_page(case, form, status=422)
+    if form.validate():
+        proposal = form.attempt(
+            service.propose, actor, case, form.summary.data, form.new_steps(), form.answer_by.data
+        )
+        if proposal is not None:
+            drafts.drop(actor, proposal_key(case))
+            return done(
+                "pages.case",
+                said=f"Förslag version {proposal.number} är lagt. Parterna kan nu ta ställning.",
+                anchor="forslag",
+                values={"case_id": case.number},
+            )
+    return _proposal_page(case, form, status=422)
+
+
+@bp.post("/fall/<case_id>/forslag/<int:proposal_id>/stallning")
+@access.requires(Right.TAKE_STANDPOINT)
+def take_standpoint(case: Case, proposal: Proposal) -> ResponseReturnValue:
+    """Answer for the own party."""
+    actor = access.viewer()
+    form = StandpointForm()
+    if form.validate():
+        row = form.attempt(
+            service.take_standpoint, actor, case, proposal, Stance(form.stance.data),
+            form.reason.data or "",
+        )  # fmt: skip
+        if row is not None:
+            drafts.drop(actor, standpoint_key(case, proposal))
+            return done(
+                "pages.case",
+                said=f"Ditt svar är sparat: {row.stance.label.lower()}.",
+                anchor="forslag",
+                values={"case_id": case.number},
+            )
+    standing = service.standing(actor, case, proposal, groups.parties(actor))
+    return render(
+        "decisions/standpoint.html",
+        "decisions/_standpoint_form.html",
+        status=422,
+        case=case,
+        form=form,
+        standing=standing,
+        note=STANDPOINT_NOTE,
+        proposal=proposal,
+    )
+
+
+def standpoint_key(case: Case, proposal: Proposal) -> str:
+    """The name of a half-written standpoint on a version."""
+    return f"{case.number}/stallning/{proposal.number}"
+
+
+@bp.post("/fall/<case_id>/forslag/<int:proposal_id>/franvaro/<int:party_id>")
+@access.requires(Right.LEAD)
+def record_absence(case: Case, proposal: Proposal, party: Party) -> ResponseReturnValue:
+    """Note that a silent party stays away."""
+    service.record_absence(access.viewer(), case, proposal, party)
+    return done(
+        "pages.case",
+        said=f"{party.name} är antecknad som frånvarande. Det räknas inte som ett ja.",
+        anchor="forslag",
+        values={"case_id": case.number},
+    )
+
+
+@bp.post("/fall/<case_id>/forslag/<int:proposal_id>/faststall")
+@access.requires(Right.LEAD)
+def confirm(case: Case, proposal: Proposal) -> ResponseReturnValue:
+    """Confirm the version as the group's joint recommendation."""
+    service.confirm(access.viewer(), case, proposal)
+    return done(
+        "decisions.show_recommendation",
+        said="Rekommendationen är fastställd.",
+        values={"case_id": case.number},
+    )
+
+
+@bp.post("/fall/<case_id>/till-diskussion")
+@access.requires(Right.LEAD)
+def reopen_discussion(case: Case) -> ResponseReturnValue:
+    """Give the proposal back to the discussion."""
+    service.reopen_discussion(access.viewer(), case)
+    return done(
+        "pages.case",
+        said="Fallet är tillbaka i diskussion.",
+        values={"case_id": case.number},
+    )
+
+
+@bp.get("/fall/<case_id>/forslag")
+@access.requires(Right.READ_CASES)
+def versions(case: Case) -> ResponseReturnValue:
+    """Every version of the proposal with the answers it got."""
+    actor = access.viewer()
+    reading.open_visit(actor, case)
+    parties = groups.parties(actor)
+    return render(
+        "decisions/versions.html",
+        case=case,
+        text=reading.shown_version(actor, case),
+        standings=[service.standing(actor, case, p, parties) for p in service.proposals(case)],
+    )
+
+
+@bp.get("/fall/<case_id>/rekommendation")
+@access.requires(Right.READ_CASES)
+def show_recommendation(case: Case) -> ResponseReturnValue:
+    """The confirmed recommendation as a document to read or print."""
+    actor = access.viewer()
+    found = service.recommendation(case)
+    if found is None:
+        raise NotVisible
+    reading.open_visit(actor, case)
+    return render(
+        "decisions/recommendation.html",
+        case=case,
+        text=reading.shown_version(actor, case),
+        recommendation=found,
+        group=groups.get_group(actor),
+    )
