@@ -1,0 +1,73 @@
+"""What is waiting for somebody: the start page's lists, each for those who have that right."""
+
+from dataclasses import dataclass, field
+
+from sqlalchemy import ColumnElement, or_, select
+
+from kompetensgrupp.audit.models import LogEntry
+from kompetensgrupp.cases import reading
+from kompetensgrupp.cases.models import Case
+from kompetensgrupp.cases.reading import CaseFilter, CaseRow, Pending
+from kompetensgrupp.cases.vocabulary import State
+from kompetensgrupp.core.rights import Actor, Right
+from kompetensgrupp.decisions import service as decisions
+from kompetensgrupp.decisions.service import Waiting
+from kompetensgrupp.drafts import service as drafts
+from kompetensgrupp.drafts.models import Draft
+from kompetensgrupp.threads import service as threads
+
+MOST_NEWS = 20
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """Vad väntar på mig? Every list is short and ordered by what is most urgent."""
+
+    to_answer: list[Waiting] = field(default_factory=list)
+    to_review: list[CaseRow] = field(default_factory=list)
+    to_confirm: list[Waiting] = field(default_factory=list)
+    news: list[tuple[CaseRow, int]] = field(default_factory=list)
+    own_drafts: list[CaseRow] = field(default_factory=list)
+    own_waiting: list[CaseRow] = field(default_factory=list)
+    pending: list[Pending] = field(default_factory=list)
+    drafts: list[Draft] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        """How many things ask for an answer."""
+        return len(self.to_answer) + len(self.to_review) + len(self.to_confirm)
+
+
+def inbox(actor: Actor) -> Inbox:
+    """What waits for the actor; a handful of queries, however many cases there are."""
+    if not actor.has(Right.READ_CASES):
+        return Inbox()
+    return Inbox(
+        to_answer=decisions.waiting_for(actor),
+        to_review=reading.to_review(actor),
+        to_confirm=decisions.to_confirm(actor),
+        news=_news(actor),
+        own_drafts=_own(actor, State.DRAFT, State.RETURNED),
+        own_waiting=_own(actor, State.IN_REVIEW),
+        pending=reading.pending(actor) if actor.leads else [],
+        drafts=drafts.own(actor),
+    )
+
+
+def _own(actor: Actor, *states: State) -> list[CaseRow]:
+    if not actor.has(Right.WRITE_CASES):
+        return []
+    return reading.list_cases(actor, CaseFilter(states=states, mine=True))
+
+
+def _news(actor: Actor) -> list[tuple[CaseRow, int]]:
+    """Cases with new posts and how many; a case never opened counts even without posts."""
+    rows = reading.with_news(actor, MOST_NEWS)
+    counts = threads.count_new(actor, [row.id for row in rows])
+    return [(row, counts.get(row.id, 0)) for row in rows]
+
+
+def visible_entries(actor: Actor) -> ColumnElement[bool]:
+    """Which entries of the group's log the actor may read: those of cases they may see."""
+    numbers = select(Case.number).where(reading.visible(actor))
+    return or_(LogEntry.case_number.is_(None), LogEntry.case_number.in_(numbers))
