@@ -1,0 +1,32 @@
+"""Runs the migrations for Flask-Migrate, as the owner role when KG_OWNER_DATABASE_URL is set."""
+
+import os
+
+from alembic import context
+from flask import current_app
+from sqlalchemy import create_engine
+
+from kompetensgrupp.core.db import db
+
+options = {
+    "target_metadata": db.metadata,
+    "render_as_batch": True,
+    "compare_type": True,
+}
+
+
+def run() -> None:
+    """Migrate the app's database."""
+    owner = os.environ.get("KG_OWNER_DATABASE_URL")
+    engine = create_engine(owner) if owner else db.engine
+    with engine.connect() as connection:
+        context.configure(connection=connection, **options)
+        with context.begin_transaction():
+            context.run_migrations()
+        if owner is None and connection.in_transaction():
+            connection.commit()
+
+
+if context.is_offline_mode():
+    raise SystemExit(f"{current_app.name}: migrations need a database, not a script")
+run()
