@@ -1,0 +1,197 @@
+"""Plays the invented cases through the real services, with the clock moved back.
+
+Each file in `content/` is one case and what happened to it; an impossible story fails loudly.
+"""
+
+import re
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from kompetensgrupp.accounts.models import User
+from kompetensgrupp.cases import reading
+from kompetensgrupp.cases import service as cases
+from kompetensgrupp.cases import vocabulary as v
+from kompetensgrupp.cases.models import Case, CaseVersion, ReviewOutcome
+from kompetensgrupp.core import clock
+from kompetensgrupp.core.db import allow_groups, db
+from kompetensgrupp.core.rights import Actor
+from kompetensgrupp.decisions import service as decisions
+from kompetensgrupp.decisions.models import Proposal, Stance
+from kompetensgrupp.demo.people import CONTENT
+from kompetensgrupp.groups import service as groups
+from kompetensgrupp.groups.models import Group, Party
+from kompetensgrupp.threads import service as threads
+from kompetensgrupp.threads.models import CommentKind
+
+Event = dict[str, Any]
+_UNITS = {"d": "days", "h": "hours", "m": "minutes"}
+_STORY_KEYS = {"group", "author", "started", "end_state", "events", "later"}
+_GAP = timedelta(minutes=4)
+
+
+def seed() -> int:
+    """Play every story; returns how many. Raises when one can't have happened."""
+    files = sorted(CONTENT.glob("[0-9]*.toml"))
+    for path in files:
+        Story(tomllib.loads(path.read_text("utf-8"))).play()
+    return len(files)
+
+
+def span(text: str) -> timedelta:
+    """«3d 4h» as a length of time."""
+    parts = re.findall(r"(\d+)\s*([dhm])", text)
+    return timedelta(**{_UNITS[unit]: int(count) for count, unit in parts})
+
+
+def office_time(moment: datetime) -> datetime:
+    """The nearest moment before (or that morning) when people are at work."""
+    when = clock.local(moment)
+    if when.weekday() >= 5:
+        when -= timedelta(days=when.weekday() - 4)
+    if not 8 <= when.hour < 17:
+        when = when.replace(hour=8 if when.hour < 8 else 16)
+    return when
+
+
+@dataclass
+class Story:
+    """One invented case and its events."""
+
+    content: dict[str, Any]
+    posts: dict[str, int] = field(default_factory=dict)
+    proposal: Proposal | None = None
+
+    def play(self) -> None:
+        """Let everything happen, in order and at its time."""
+        group = db.session.query(Group).filter_by(slug=self.content["group"]).one()
+        allow_groups(db.session(), [group.id])
+        self.group, self.now = group, clock.now()
+        nominal = self.now - span(self.content["started"])
+        events = self.content.get("events", [])
+        last = office_time(nominal)
+        with clock.at(last):
+            case = self._create()
+        for left, event in zip(range(len(events), 0, -1), events, strict=True):
+            nominal += span(event["after"])
+            last = min(max(last + _GAP, office_time(nominal)), self.now - left * _GAP)
+            with clock.at(last):
+                _EVENTS[event["do"]](self, case, self.actor(event["by"]), event)
+                db.session.flush()
+        state = v.State(self.content["end_state"])
+        if case.state != state:
+            raise ValueError(f"{self.content['title']}: {case.state} in the end, not {state}")
+
+    def actor(self, code: str) -> Actor:
+        """A persona as actor in the story's group."""
+        user = db.session.query(User).filter_by(persona=code).one()
+        return groups.actor_for(user, self.group.id)
+
+    def parties(self) -> dict[str, Party]:
+        """The group's parties by kind."""
+        author = self.actor(self.content["author"])
+        return {str(party.kind): party for party in groups.parties(author)}
+
+    def _create(self) -> Case:
+        columns = CaseVersion.__table__.columns.keys()
+        fields = {n: c for n, c in self.content.items() if n not in _STORY_KEYS and n in columns}
+        fields = {n: c.strip() if isinstance(c, str) else c for n, c in fields.items()}
+        known = self.parties()
+        asked = fields.get("parties_asked", [])
+        fields["parties_asked"] = [known[kind].id for kind in asked if kind in known]
+        return cases.create(self.actor(self.content["author"]), fields)
+
+
+def _submit(story: Story, case: Case, actor: Actor, event: Event) -> None:
+    cases.submit(actor, case)
+
+
+def _review(outcome: ReviewOutcome) -> Callable[[Story, Case, Actor, Event], None]:
+    def play(story: Story, case: Case, actor: Actor, event: Event) -> None:
+        cases.review(actor, case, outcome, event.get("reason", "").strip())
+
+    return play
+
+
+def _open(story: Story, case: Case, actor: Actor, event: Event) -> None:
+    cases.open_discussion(actor, case)
+
+
+def _comment(story: Story, case: Case, actor: Actor, event: Event) -> None:
+    _visit(actor, case)
+    parent = story.posts[event["parent"]] if "parent" in event else None
+    kind = CommentKind(event.get("kind", "fact"))
+    comment = threads.post(actor, case, event["text"].strip(), kind, parent)
+    story.posts[event["key"]] = comment.seq
+
+
+def _visit(actor: Actor, case: Case) -> None:
+    """Who writes has read: otherwise everything would be new to everybody."""
+    visit = reading.visit_row(actor, case)
+    visit.read_seq = visit.shown_seq = case.last_seq
+    visit.shown_at = clock.now()
+
+
+def _propose(story: Story, case: Case, actor: Actor, event: Event) -> None:
+    parties = story.parties()
+    steps = [
+        decisions.NewStep(
+            measure=step["measure"],
+            benefit=step.get("benefit", ""),
+            party_id=parties[step["party"]].id,
+            timing=step["when"],
+            aim=step.get("aim", ""),
+            needs_consent=step.get("needs_consent", False),
+        )
+        for step in event["steps"]
+    ]
+    last_day = clock.today() + timedelta(days=event["answer_in_days"])
+    story.proposal = decisions.propose(actor, case, event["summary"].strip(), steps, last_day)
+
+
+def _current(story: Story, case: Case) -> Proposal:
+    found = decisions.latest_proposal(case)
+    if found is None:
+        raise ValueError(f"{story.content['title']}: no proposal yet")
+    db.session.expire(found, ["standpoints"])
+    return decisions.load_proposal(story.actor(story.content["author"]), found.number, case=case)
+
+
+def _standpoint(story: Story, case: Case, actor: Actor, event: Event) -> None:
+    reason = event.get("reason", "").strip()
+    stance = Stance(event["stance"])
+    decisions.take_standpoint(actor, case, _current(story, case), stance, reason)
+
+
+def _absent(story: Story, case: Case, actor: Actor, event: Event) -> None:
+    party = story.parties()[event["party"]]
+    decisions.record_absence(actor, case, _current(story, case), party)
+
+
+def _confirm(story: Story, case: Case, actor: Actor, event: Event) -> None:
+    decisions.confirm(actor, case, _current(story, case))
+
+
+def _withdraw(story: Story, case: Case, actor: Actor, event: Event) -> None:
+    cases.withdraw(actor, case, v.WithdrawReason(event["reason"]))
+
+
+def _close_without(story: Story, case: Case, actor: Actor, event: Event) -> None:
+    cases.close_without(actor, case, event["reason"].strip())
+
+
+_EVENTS: dict[str, Callable[[Story, Case, Actor, Event], None]] = {
+    "submit": _submit,
+    "approve": _review(ReviewOutcome.APPROVE),
+    "return": _review(ReviewOutcome.RETURN),
+    "open_discussion": _open,
+    "comment": _comment,
+    "propose": _propose,
+    "standpoint": _standpoint,
+    "absent": _absent,
+    "confirm": _confirm,
+    "withdraw": _withdraw,
+    "close_without": _close_without,
+}

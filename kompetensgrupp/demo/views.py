@@ -1,0 +1,37 @@
+"""Choosing whom to be in the demo. Exists only in demo mode on a loopback address."""
+
+from flask import Blueprint, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from kompetensgrupp.accounts import login
+from kompetensgrupp.config import is_loopback
+from kompetensgrupp.core.errors import NotVisible
+from kompetensgrupp.demo import people, service
+from kompetensgrupp.web import access
+from kompetensgrupp.web.htmx import render
+
+bp = Blueprint("demo", __name__)
+WHY = "Demots påhittade personer får provas av den som sitter vid datorn."
+
+
+def _only_in_demo() -> None:
+    """Raise NotVisible unless this is the demo, asked for from this machine."""
+    if not current_app.config["SETTINGS"].demo or not is_loopback(request.remote_addr or ""):
+        raise NotVisible
+
+
+@bp.get("/demo")
+@access.public(WHY)
+def personas() -> ResponseReturnValue:
+    """The people of the demo, each with a button."""
+    _only_in_demo()
+    return render("demo/personas.html", personas=list(people.personas()))
+
+
+@bp.post("/demo/logga-in")
+@access.public(WHY)
+def sign_in() -> ResponseReturnValue:
+    """Become one of them."""
+    _only_in_demo()
+    login.sign_in(service.persona(request.form.get("persona", "")))
+    return redirect(url_for("pages.start"), 303)
