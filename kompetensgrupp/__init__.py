@@ -1,0 +1,61 @@
+"""kompetensgrupp: the portal where a cross-agency group helps with de-identified cases.
+
+The factory puts the capabilities together; each folder below owns one of them.
+"""
+
+from flask import Flask
+from flask_migrate import Migrate
+from flask_wtf.csrf import CSRFProtect
+from htmx_flask import Htmx
+
+from kompetensgrupp import cli
+from kompetensgrupp.accounts import login
+from kompetensgrupp.accounts import views as accounts
+from kompetensgrupp.cases import views as cases
+from kompetensgrupp.config import PROJECT, Settings, SettingsError
+from kompetensgrupp.core.db import db
+from kompetensgrupp.decisions import views as decisions
+from kompetensgrupp.demo import views as demo
+from kompetensgrupp.drafts import views as drafts
+from kompetensgrupp.groups import views as groups
+from kompetensgrupp.pages import views as pages
+from kompetensgrupp.threads import views as threads
+from kompetensgrupp.web import access, assets, errors, filters, headers, htmx, nav, unit_of_work
+
+migrate = Migrate(
+    directory=str(PROJECT / "kompetensgrupp" / "migrations"),
+    render_as_batch=True,
+    compare_type=True,
+)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The portal with these settings (from the environment unless given).
+
+    Raises SettingsError when production would start weak.
+    """
+    settings = settings or Settings.from_env()
+    if settings.production and (weak := settings.weaknesses()):
+        raise SettingsError("Portalen startar inte:\n- " + "\n- ".join(weak))
+    app = Flask(__name__, template_folder=str(PROJECT / "templates"), static_folder=None)
+    app.config.from_mapping(settings.flask_config())
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.jinja_env.globals["oob_attr"] = htmx.oob_attr
+    Htmx(app)
+    db.init_app(app)
+    migrate.init_app(app, db)
+    headers.init_app(app)
+    errors.init_app(app)
+    assets.init_app(app, PROJECT / "static")
+    filters.init_app(app)
+    CSRFProtect(app)
+    unit_of_work.init_app(app)
+    login.init_app(app)
+    groups.init_app(app)
+    drafts.init_app(app)
+    access.init_app(app)
+    for capability in (accounts, groups, drafts, cases, threads, decisions, pages, demo):
+        app.register_blueprint(capability.bp)
+    nav.init_app(app, is_demo=settings.demo)
+    cli.init_app(app)
+    return app

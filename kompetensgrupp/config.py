@@ -1,0 +1,114 @@
+"""Settings from the environment, and what production demands of them.
+
+`./kg` gives KG_HOST and runs on loopback; there the portal makes its own secrets. Anything else
+that isn't the demo is production and refuses to start with weak or missing settings.
+"""
+
+import os
+import secrets
+from dataclasses import dataclass, field
+from ipaddress import ip_address
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+SECRET_FILE = "secret-key"
+SHORTEST_SECRET = 32
+KNOWN_SECRETS = {"changeme", "secret", "dev", "development", "hemligt", "byt-mig"}
+
+
+class SettingsError(RuntimeError):
+    """The portal must not start like this; the message (Swedish) lists what to mend."""
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name or address reaches only this machine."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything the portal needs to know about where it runs."""
+
+    instance: Path
+    database_url: str
+    demo: bool
+    host: str
+    port: int
+    production: bool
+    secret_key: str = field(repr=False)
+
+    @classmethod
+    def from_env(cls, env: dict[str, str] | None = None) -> "Settings":
+        """Read KG_INSTANCE, KG_DATABASE_URL, KG_DEMO, KG_HOST, KG_PORT and KG_SECRET_KEY.
+
+        Raises SettingsError for values that can't be read.
+        """
+        env = dict(os.environ) if env is None else env
+        instance = Path(env.get("KG_INSTANCE") or PROJECT / "instance").resolve()
+        demo = env.get("KG_DEMO", "") == "1"
+        host = env.get("KG_HOST", "")
+        production = not is_loopback(host) if host else not demo
+        database = env.get("KG_DATABASE_URL") or f"sqlite:///{instance}/kompetensgrupp.sqlite3"
+        if database.startswith(("postgresql://", "postgres://")):
+            database = "postgresql+psycopg://" + database.split("://", 1)[1]
+        secret = env.get("KG_SECRET_KEY", "")
+        if not secret and not production:
+            secret = own_secret(instance)
+        try:
+            port = int(env.get("KG_PORT") or 8000)
+        except ValueError:
+            raise SettingsError("KG_PORT ska vara ett tal, till exempel 8000.") from None
+        return cls(instance, database, demo, host or "127.0.0.1", port, production, secret)
+
+    def flask_config(self) -> dict[str, object]:
+        """The settings as Flask and its extensions read them."""
+        cookie = "__Host-kg" if self.production else "kg"
+        return {
+            "SETTINGS": self,
+            "SECRET_KEY": self.secret_key,
+            "SQLALCHEMY_DATABASE_URI": self.database_url,
+            "SESSION_COOKIE_NAME": cookie,
+            "SESSION_COOKIE_SECURE": self.production,
+            "SESSION_COOKIE_HTTPONLY": True,
+            "SESSION_COOKIE_SAMESITE": "Lax",
+            "WTF_CSRF_TIME_LIMIT": None,
+            "WTF_I18N_ENABLED": False,
+            "MAX_CONTENT_LENGTH": 1_000_000,
+            "MAX_FORM_MEMORY_SIZE": 1_000_000,
+            "MAX_FORM_PARTS": 1000,
+        }
+
+    def weaknesses(self) -> list[str]:
+        """What must be mended before real people use this installation; empty when all is well."""
+        found = []
+        if len(self.secret_key) < SHORTEST_SECRET or self.secret_key.lower() in KNOWN_SECRETS:
+            found.append(
+                f"KG_SECRET_KEY saknas eller är för kort. Sätt minst {SHORTEST_SECRET} slumpade "
+                'tecken: python3 -c "import secrets; print(secrets.token_urlsafe(48))"'
+            )
+        if self.demo and self.production:
+            found.append("Demoläget får bara köras på den egna datorn (KG_HOST=127.0.0.1).")
+        if os.environ.get("FLASK_DEBUG", "0") not in ("", "0", "false"):
+            found.append("FLASK_DEBUG är på. Stäng av det.")
+        if self.instance.exists() and self.instance.stat().st_mode & 0o007:
+            found.append(f"Mappen {self.instance} kan läsas av alla på datorn: chmod o-rwx.")
+        return found
+
+
+def own_secret(instance: Path) -> str:
+    """The secret this installation made for itself, in a file only its owner can read."""
+    path = instance / SECRET_FILE
+    instance.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        secret = secrets.token_urlsafe(48)
+        file.write(secret)
+    return secret
