@@ -1,0 +1,124 @@
+// Small helps on top of pages that work without them. No case text is kept in the browser.
+"use strict";
+
+const $ = (selector, root = document) => root.querySelector(selector);
+const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+// After a refused form the summary takes focus, on a whole page and in a swapped part.
+function focusSummary(root) {
+  const summary = $("[data-focus]", root);
+  if (summary) summary.focus();
+}
+
+// "Högst 120 tecken" counts down while one writes.
+function count(field) {
+  const words = document.getElementById(`${field.id}-counter`);
+  const most = Number(field.dataset.counter);
+  if (words && most) words.textContent = `${field.value.length} av högst ${most} tecken`;
+}
+
+// Keyboard: n and p step between new posts, u goes to the first unread, ? shows the list.
+// The choice to switch them off is no case text and lives in a cookie of its own.
+const shortcutsOff = () => document.cookie.includes("kg-kort=av");
+
+function step(direction) {
+  const posts = $$(".post--new");
+  if (!posts.length) return;
+  const here = posts.indexOf(document.activeElement.closest(".post"));
+  const next = here < 0 ? (direction > 0 ? 0 : posts.length - 1) : here + direction;
+  const post = posts[Math.max(0, Math.min(posts.length - 1, next))];
+  post.focus();
+  post.scrollIntoView({ block: "center" });
+}
+
+function showShortcuts() {
+  const list = $("[data-shortcuts]");
+  list.open = true;
+  $("summary", list).focus();
+}
+
+const shortcuts = { n: () => step(1), p: () => step(-1), u: firstUnread, "?": showShortcuts };
+
+function firstUnread() {
+  const link = $("[data-first-new]");
+  const post = (link && $(link.hash)) || $(".post--new");
+  if (!post) return;
+  post.focus();
+  post.scrollIntoView({ block: "start" });
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") $$("[data-menu][open]").forEach((menu) => { menu.open = false; });
+  const typing = event.target.closest("input, textarea, select, [contenteditable]");
+  if (typing || event.ctrlKey || event.metaKey || event.altKey || shortcutsOff()) return;
+  const act = shortcuts[event.key];
+  if (act) {
+    event.preventDefault();
+    act();
+  }
+});
+
+document.addEventListener("click", (event) => {
+  $$("[data-menu][open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
+  const link = event.target.closest("[data-first-new]");
+  if (link) {
+    event.preventDefault();
+    firstUnread();
+  }
+  if (event.target.closest("[data-print]")) window.print();
+  const toggle = event.target.closest("[data-shortcuts-toggle]");
+  if (toggle) {
+    document.cookie = `kg-kort=${shortcutsOff() ? "" : "av"}; path=/; max-age=31536000; samesite=lax`;
+    nameToggle(toggle);
+  }
+});
+
+function nameToggle(toggle) {
+  toggle.hidden = false;
+  toggle.textContent = shortcutsOff() ? "Slå på kortkommandon" : "Stäng av kortkommandon";
+}
+
+document.addEventListener("input", (event) => {
+  if (event.target.dataset.counter) count(event.target);
+});
+
+// A plain form that is sent twice by a double click is sent once; htmx forms guard themselves.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || form.hasAttribute("hx-post")) return;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = "1";
+});
+window.addEventListener("pageshow", () => $$("form[data-sent]").forEach((form) => delete form.dataset.sent));
+
+// What is typed follows the comment form when it moves under the post that is answered.
+let typed = "";
+document.addEventListener("htmx:beforeSwap", () => {
+  const field = $("#comment-form textarea");
+  typed = field ? field.value : "";
+});
+document.addEventListener("htmx:afterSettle", (event) => {
+  focusSummary(event.target);
+  const field = $("#composer #comment-form textarea");
+  const replying = field && event.detail.requestConfig && event.detail.requestConfig.path.endsWith("/svara");
+  if (!replying) return;
+  if (typed.length > field.value.length) field.value = typed;
+  field.focus();
+});
+
+// Signed out while reading: the text stays on the page, and it says what to do.
+document.addEventListener("htmx:responseError", (event) => {
+  const said = $("#said");
+  const words = event.detail.xhr.status === 401
+    ? "Du är utloggad. Det du skrivit står kvar här. Logga in igen i en annan flik och skicka sedan."
+    : "Det gick inte att spara. Det du skrivit står kvar här. Försök igen om en stund.";
+  said.textContent = words;
+});
+document.addEventListener("htmx:sendError", () => {
+  $("#said").textContent = "Ingen kontakt med portalen. Det du skrivit står kvar här. Försök igen om en stund.";
+});
+
+$$("[data-counter]").forEach(count);
+$$("[data-shortcuts-toggle]").forEach(nameToggle);
+$$("[data-print]").forEach((button) => { button.hidden = false; });
+focusSummary(document);
