@@ -1,0 +1,164 @@
+"""What the invented cases in numbers are played on: the people, the rows, and the log's chain.
+
+Bypasses the services for speed, so it writes rows in batches and chains the log itself, with the
+same arithmetic. Only for a demo database.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import count
+from operator import attrgetter
+from typing import Any, cast
+
+from sqlalchemy import Connection, Table, func, insert, select, update
+
+from kompetensgrupp.audit.models import Event, LogEntry, LogHead, LogText
+from kompetensgrupp.audit.service import hashed_fields
+from kompetensgrupp.cases.models import Case, CaseAccess, CaseFacts, CaseVersion, CaseVisit, Review
+from kompetensgrupp.core import chain
+from kompetensgrupp.core.db import Base
+from kompetensgrupp.core.rights import Actor
+from kompetensgrupp.decisions.models import Proposal, Recommendation, Standpoint, Step
+from kompetensgrupp.groups.models import Group, Party
+from kompetensgrupp.threads.models import Comment
+
+Row = dict[str, Any]
+#: In the order in which they may be added.
+TABLES: tuple[type[Base], ...] = (
+    Case, CaseVersion, Review, CaseFacts, CaseVisit, CaseAccess, Comment, Proposal, Step,
+    Standpoint, LogEntry, LogText, Recommendation,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The group and who is in it; each list is in the order they joined."""
+
+    group: Group
+    parties: list[Party]
+    categories: list[str]
+    writers: list[Actor]
+    reviewers: list[Actor]
+    advisers: list[Actor]
+    leaders: list[Actor]
+
+
+@dataclass(slots=True)
+class Entry:
+    """An entry of the log before it has got its place in the chain."""
+
+    group_id: int
+    at: datetime
+    event: Event
+    actor_id: int | None
+    actor_name: str
+    party_id: int | None
+    case_number: str
+    data: Row
+    text: str
+    #: The recommendation that shows this entry's receipt.
+    frozen: Row | None
+    seq: int = 0
+    commitment: str = ""
+
+
+@dataclass
+class Stage:
+    """Rows of one batch, with ids of their own, until they are written in one go."""
+
+    cast: Cast
+    now: datetime
+    taken: set[str]
+    rows: dict[type[Base], list[Row]] = field(default_factory=lambda: defaultdict(list))
+    entries: list[Entry] = field(default_factory=list)
+    ids: dict[type[Base], Iterator[int]] = field(default_factory=dict)
+
+    def add(self, model: type[Base], **values: Any) -> Row:
+        """Put a row of the group in the batch; tables with a counter give it an id."""
+        row = {"group_id": self.cast.group.id, **values}
+        if model in self.ids and "id" not in row:
+            row["id"] = next(self.ids[model])
+        self.rows[model].append(row)
+        return row
+
+    def record(
+        self, actor: Actor, event: Event, at: datetime, case: Case, text: str = "",
+        frozen: Row | None = None, **data: Any,
+    ) -> None:  # fmt: skip
+        """Put an entry in the batch's part of the log."""
+        self.entries.append(
+            Entry(
+                self.cast.group.id,
+                at,
+                event,
+                actor.user_id,
+                actor.name,
+                actor.party_id,
+                case.number,
+                data,
+                text,
+                frozen,
+            )  # fmt: skip
+        )
+
+    def begin(self, connection: Connection) -> None:
+        """Continue from the ids that the tables have."""
+        for model in TABLES:
+            if "id" in _table(model).columns:
+                column = _table(model).columns["id"]
+                last = connection.scalar(select(func.coalesce(func.max(column), 0))) or 0
+                self.ids[model] = count(last + 1)
+
+    def write(self, connection: Connection) -> None:
+        """Write the batch and forget it. The caller commits."""
+        self._chain(connection)
+        for model in TABLES:
+            if self.rows[model]:
+                connection.execute(insert(_table(model)), self.rows[model])
+        if connection.dialect.name == "postgresql":
+            self._move_sequences(connection)
+        self.rows.clear()
+        self.entries.clear()
+
+    def _chain(self, connection: Connection) -> None:
+        """Give the entries, in the order of time, their place at the end of the group's chain."""
+        group = self.cast.group.id
+        at_end = select(LogHead.seq, LogHead.hash).where(LogHead.group_id == group)
+        seq, previous = connection.execute(at_end.with_for_update()).one()
+        for entry in sorted(self.entries, key=attrgetter("at")):
+            seq += 1
+            previous = self._chained(entry, seq, previous)
+        head = update(LogHead).where(LogHead.group_id == group)
+        connection.execute(head.values(seq=seq, hash=previous))
+
+    def _chained(self, entry: Entry, seq: int, previous: str) -> str:
+        salt = chain.new_salt()
+        entry.seq, entry.commitment = seq, chain.commitment(salt, entry.text)
+        hash_ = chain.entry_hash(previous, hashed_fields(cast(LogEntry, entry)))
+        row = self.add(
+            LogEntry, seq=seq, at=entry.at, event=entry.event, actor_id=entry.actor_id,
+            actor_name=entry.actor_name, party_id=entry.party_id, case_number=entry.case_number,
+            data=entry.data, commitment=entry.commitment, previous=previous, hash=hash_,
+        )  # fmt: skip
+        self.add(LogText, entry_id=row["id"], salt=salt, text=entry.text)
+        if entry.frozen is not None:
+            entry.frozen["receipt"] = chain.receipt(hash_)
+        return hash_
+
+    def _move_sequences(self, connection: Connection) -> None:
+        """PostgreSQL counts apart from the rows: let the next id come after the batch's."""
+        for model in self.ids:
+            if self.rows[model]:
+                name = func.pg_get_serial_sequence(f'"{_table(model).name}"', "id")
+                connection.execute(select(func.setval(name, self.rows[model][-1]["id"])))
+
+
+def _table(model: type[Base]) -> Table:
+    return cast(Table, model.__table__)
+
+
+def row_of(thing: Base) -> Row:
+    """An object that was never put in a session as a row."""
+    return {column.key: getattr(thing, column.key) for column in _table(type(thing)).columns}
