@@ -5,10 +5,22 @@ Owns order, overlap and levels; each finder owns its own kinds. Touches no datab
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
-from kompetensgrupp.deid import contacts, numbers
+from kompetensgrupp.deid import (
+    addresses,
+    ages,
+    contacts,
+    dates,
+    entities,
+    lowercase,
+    numbers,
+    propagate,
+    references,
+)
 from kompetensgrupp.deid.draft import Draft
 from kompetensgrupp.deid.normalise import Normalised, normalise
+from kompetensgrupp.deid.tokens import tokenise
 from kompetensgrupp.deid.types import Context, Finding, Kind, Level
 
 _PRIORITY = {Level.BLOCK: 0, Level.DECIDE: 1, Level.HINT: 2}
@@ -26,6 +38,7 @@ _REMOVED = {
 _REMOVED_OTHER = "[uppgift borttagen]"
 _SPACE = re.compile(r"\s*")
 _NO_CONTEXT = Context()
+_FINDERS = (numbers.find, contacts.find, addresses.find, references.find, dates.find, ages.find)
 
 
 def check(text: str, context: Context = _NO_CONTEXT) -> list[Finding]:
@@ -36,7 +49,8 @@ def check(text: str, context: Context = _NO_CONTEXT) -> list[Finding]:
     allowed and which names the thread already knows.
     """
     folded = normalise(text)
-    drafts = list(numbers.find(folded.text)) + list(contacts.find(folded.text))
+    drafts = [d for finder in _FINDERS for d in finder(folded.text)]
+    drafts += _words(folded.text, context)
     return _settle(folded, drafts)
 
 
@@ -52,6 +66,42 @@ def redact_blocked(text: str, context: Context = _NO_CONTEXT) -> tuple[str, tupl
 def replace(text: str, finding: Finding, replacement: str) -> str:
     """`text` with exactly the finding's slice replaced; everything else is untouched."""
     return text[: finding.start] + replacement + text[finding.end :]
+
+
+def _words(text: str, context: Context) -> list[Draft]:
+    """Names, places and organisations, the thread's names included."""
+    tokens = tokenise(text)
+    extra = _lower(context.allowed) | _member_words(context.members)
+    own = [*entities.find(text, tokens, extra), *lowercase.find(text, tokens)]
+    known = names_of_thread(context) | propagate.names_in(text, own)
+    own += propagate.find(tokens, known)
+    return [d for d in own if text[d.start : d.end].lower().removesuffix("s") not in extra
+            and text[d.start : d.end].lower() not in extra]
+
+
+def names_of_thread(context: Context) -> frozenset[str]:
+    """Names decided on earlier and names found in the thread's other texts."""
+    known = {part for name in context.known_names for part in name.lower().split()}
+    for text in context.thread:
+        known |= _names_in(text)
+    return frozenset(known)
+
+
+@lru_cache(maxsize=256)
+def _names_in(text: str) -> frozenset[str]:
+    folded = normalise(text).text
+    tokens = tokenise(folded)
+    drafts = [*entities.find(folded, tokens, frozenset()), *lowercase.find(folded, tokens)]
+    return propagate.names_in(folded, drafts)
+
+
+def _lower(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(word.lower() for word in words)
+
+
+def _member_words(members: frozenset[str]) -> frozenset[str]:
+    """A member's full name and each of its parts."""
+    return frozenset(p for name in members for p in (name.lower(), *name.lower().split()))
 
 
 def _settle(folded: Normalised, drafts: Iterable[Draft]) -> list[Finding]:

@@ -12,6 +12,7 @@ from kompetensgrupp.deid.types import Kind
 
 _PUBLIC = re.compile(r"(?:0?77[01]\d*|020\d+|0200\d+|112|1177|11414|113\s?13|118118|116\s?\d{3})\Z")
 _MOBILE = re.compile(r"0?7[02369]\d{7}\Z")
+_TYPO = re.compile(r"07[02369]\d{6,8}\Z")
 _LANDLINE = re.compile(r"0(?:8\d{6,8}|[1-69]\d{6,8})\Z")
 _AREA = re.compile(r"0(?:8|1[0-9]|[2-69][0-9])\d?\Z")
 _PLUS = re.compile(r"(?:\(?\+|\b00)[ (]{0,2}\Z")
@@ -66,7 +67,7 @@ def _national(text: str, window: Window) -> Draft | None:
         return None
     mobile = bool(_MOBILE.match(digits))
     if not mobile and not _LANDLINE.match(digits):
-        return None
+        return _mistyped(text, window)
     if not _grouping_fits(window, mobile=mobile):
         return None
     if mobile:
@@ -85,6 +86,18 @@ def _national(text: str, window: Window) -> Draft | None:
     return _found(
         window.start, window.end, "phone.landline", "Riktnummer och abonnentnummer.",
         0.95 if said else 0.85,
+    )  # fmt: skip
+
+
+def _mistyped(text: str, window: Window) -> Draft | None:
+    """A mobile number with a digit too many or too few, where the words say telephone."""
+    if not _TYPO.match(window.digits) or not clues.near(
+        clues.PHONE, text, window.start, window.end
+    ):
+        return None
+    return _found(
+        window.start, window.end, "phone.mistyped",
+        "Ser ut som ett mobilnummer med fel antal siffror.", 0.85,
     )  # fmt: skip
 
 

@@ -1,0 +1,224 @@
+"""Finds street addresses, boxes, property designations and postcodes.
+
+Knows the endings of Swedish street names; knows no list of streets.
+"""
+
+import re
+from collections.abc import Iterator
+
+from kompetensgrupp.deid import swedish
+from kompetensgrupp.deid.draft import Draft
+from kompetensgrupp.deid.types import Kind, Level
+
+_SUFFIX = (
+    r"(?:gatan|gata|gatans|vägen|väg|vägens|gränd|gränden|stigen|stig|torget|torg|allén|allé|alle|"
+    r"backen|backe|plan|plats|platsen|gården|gård|parken|park|leden|led|stråket|gången|gång|"
+    r"kajen|kaj|bron|brinken|brink|slingan|slinga|ringen|esplanaden|esplanad|boulevarden|"
+    r"promenaden|strand|stranden|kroken|krok|trappan|trappor|vreten|vret|höjden|höjd|svängen|bågen|"
+    r"tået|liden|lid|rundeln|passagen|gärdet|gärde|åkern|ängen|äng|tunet|byn|dalen|udden|viken|kullen|"
+    r"hamnen|holmen|lunden|skogen|varvet|farten|stråk|terrassen|tvärgata|tvärvägen|löpet|spåret|marken)"
+)
+_SHORT = r"(?:g\.|v\.|gat\.?|(?<=[a-zåäö]{4})g|(?<=[a-zåäö]{4})v)"
+_NUMBER = (
+    r"\d{1,4}(?:[ ]?-[ ]?\d{1,4}(?!\d))?(?:[ ]?[A-Ha-h](?![^\W_]))?"
+    r"(?:,?[ ](?:uppgång|uppg\.?|port|ingång)[ ][A-Ha-h\d]\b)?"
+)
+_STREET = re.compile(
+    rf"(?<![\w\-])(?:(?:(?-i:[A-ZÅÄÖ])[\w'’\-]*|[SNVÖÅ]:[at]|[sS]ankt|[sS]:t|[sS]tora|[lL]illa|[nN]orra|[sS]ödra|[vV]ästra|"
+    rf"[öÖ]stra|[nN]edre|[öÖ]vre|[gG]amla|[nN]ya|[mM]ellersta|[yY]ttre|[iI]nre)[ ]){{0,3}}"
+    rf"(?P<name>[^\W\d_][\w\-'’]*?{_SUFFIX}|(?-i:[A-ZÅÄÖ])[^\W\d_]+[ ]{_SUFFIX}|[^\W\d_]{{3,}}{_SHORT})"
+    rf"[ ]{{1,2}}(?:nr\.?[ ]|nummer[ ])?(?P<number>{_NUMBER})(?![\w%]|[.,:/]\d)",
+    re.IGNORECASE,
+)
+_STREET_WORD_NUMBER = re.compile(
+    r"(?<![\w\-])(?P<name>[^\W\d_][\w\-]{2,}(?:gatan|vägen|gränd|stigen|torget|allén|backen))[ ](?:nummer[ ]|nr[ ])?"
+    r"(?P<number>ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|tretton|fjorton|femton|sexton|"
+    r"sjutton|arton|nitton|tjugo\w{0,4}|trettio\w{0,4}|fyrtio\w{0,4}|femtio\w{0,4})(?:[ ][a-h]\b)?(?!\w)",
+    re.IGNORECASE,
+)
+_STREET_ALONE = re.compile(
+    r"(?<![\w\-])(?:(?:Norra|Södra|Västra|Östra|Stora|Lilla|Gamla|Nya|Sankt|S:t|S:ta)[ ])?"
+    r"(?P<name>[A-ZÅÄÖ][^\W\d_\-]{2,}(?:gatan|vägen|gränden|gränd|stigen|allén|esplanaden|brinken|gatans|vägens|torget))(?![\w])"
+)
+_STREET_ALONE_LOWER = re.compile(
+    r"\b(?:bor|bodde|bott|flyttat|flyttade|flytta|lägenhet(?:en)?|lgh|villa(?:n)?|hus(?:et)?|adress(?:en)?|hemma|etta|tvåa|trea|porten|boende(?:t)?|huset|rum|stuga|kollektivet)"
+    r"(?: (?:nu|fortf|fortfarande|kvar|där|på|vid|i|till|en|sin|sitt|ett|andrahand|inneboende)){0,4} (?:på|vid|till) (?P<name>[a-zåäö]{3,}(?:gatan|vägen|gränden|stigen|allén|torget))(?!\w)",
+    re.IGNORECASE,
+)
+_NOT_STREETS = frozenset(
+    """vägen gatan gården parken leden torget ringen backen dalen skogen byn viken gången platsen hamnen
+    tillväg omväg motorväg riksväg länsväg europaväg utväg cykelväg landsväg hemväg gångväg körväg
+    fortgång framgång uppgång nedgång ingång utgång övergång tillgång omgång avgång undergång genomgång
+    bortgång tidsplan handlingsplan vårdplan genomförandeplan rehabplan behandlingsplan planen arbetsplats
+    praktikplats parkeringsplats boplats plats arbetsplatsen bostadsgatan huvudgatan tvärgatan
+    mottagning förgård herrgård bondgård gård skola koloniträdgård trädgården bakgården skolgården
+    innergården fritidsgården studiegång arbetsgång gång strand stig park led nordväg arbetsplan
+    insatsplan målplan åtgärdsplan utvecklingsplan studieplan individplan ringväg väg andragång
+    vårdplats dygnsplats platser biväg stickväg skogsväg grusväg infart genväg luftväg luftvägen
+    urinväg gallväg tidsåtgång sjukgång projektplan detaljplan översiktsplan budgetplan verksamhetsplan
+    samverkansplan krisplan avbetalningsplan amorteringsplan upptrappningsplan nedtrappningsplan
+    underskogen hemgång återgång jämgång dragning mark marken hälsoplan arbetsgången behandlingsgång
+    arbetsmarken ängen åkern lunden gärdet höjden kullen udden promenaden stranden spåret bron
+    löpet varvet""".split()
+)  # fmt: skip
+_BOX = re.compile(
+    r"\b(?:[Bb]ox|BOX|[Pp]ostbox|[Pp]ostfack|[Ff]ack|[Pp]l\.?|PL)[ ](\d{1,5})(?![\d\w])"
+)
+_RURAL = re.compile(
+    r"(?<![\w\-])(?P<name>[A-ZÅÄÖ][a-zåäöé\-]{2,}(?:[ ][A-ZÅÄÖ][a-zåäöé]{2,}){0,2}[ ]\d{1,4}(?:[ ]?[A-Ha-h](?!\w))?)(?=,?[ ]+(?:SE-)?\d{3}[ ]?\d\d[ ]+[A-ZÅÄÖ])"
+)
+_PROPERTY = re.compile(
+    r"(?<![\w\-])(?P<name>(?:[A-ZÅÄÖ][\w\-]+[ ]){0,3}[A-ZÅÄÖ][\w\-]+(?:[ ](?:Västra|Östra|Norra|Södra|[VÖNS]:?a?))?[ ](?:s:)?\d{1,3}:\d{1,4})(?![\d:])"
+)
+_PROPERTY_SAID = re.compile(
+    r"\b(?:fastighet(?:en)?|fastighetsbeteckning(?:en)?|kvarteret|kv\.|tomt(?:en)?|gården|fast\.bet\.?|beteckning(?:en)?)[ :]{1,2}(?:är )?(?P<name>[A-ZÅÄÖ][\w\-]+(?:[ ][A-ZÅÄÖ][\w\-]+){0,2}(?:[ ]\d{1,3}(?::\d{1,4})?)?)(?![\w:])"
+)
+_POSTCODE = re.compile(
+    r"(?<![\d\w.,:/+\-])(?P<country>S-|SE-|SE )?(?P<code>[1-9]\d{2}[ ]?\d{2})(?![\d\-/]|[.,:]\d|[ ]\d)"
+)
+_POSTCODE_CLUE = re.compile(
+    r"(?:post(?:nummer|nr|kod|adress|ort)\w*|\badress\w*|\bpnr\.?|\bbox \d+,?)[\s:.=,]{0,3}(?:är |till )?\Z",
+    re.IGNORECASE,
+)
+_TOWN_AFTER = re.compile(r"\A,?[ \n]{1,2}(?P<town>[A-ZÅÄÖ][A-ZÅÄÖa-zåäöé\-]{1,})")
+_STREET_BEFORE = re.compile(
+    rf"(?:{_SUFFIX}|[Bb]ox|{_SHORT})[ ]{_NUMBER}(?:,? ?(?:lgh|lght|tr|vån|bv|nb|\d ?tr)\.? ?\d*)*[,\n ]{{1,3}}(?:c/o [\w ]+,? ?)?\Z",
+    re.IGNORECASE,
+)
+_AMOUNT_TOWN = frozenset(
+    "SEK Kr KR EUR Det Den Hon Han Vi Jag Om Och De Hyran Summa Kronor".split()
+)
+
+
+def find(text: str) -> Iterator[Draft]:
+    """Streets with numbers, boxes, properties and postcodes in `text`, perhaps overlapping."""
+    yield from _streets(text)
+    for match in _BOX.finditer(text):
+        yield _block(match.start(), match.end(), "address.box", "En boxadress.", 0.9)
+    for pattern in (_RURAL, _PROPERTY, _PROPERTY_SAID):
+        for match in pattern.finditer(text):
+            if pattern is _PROPERTY and _law(text, match):
+                continue
+            if (
+                pattern is _PROPERTY_SAID
+                and not re.search(r"\d", match["name"])
+                and "kv" not in match.group()[:4].lower()
+            ):
+                continue
+            why = "En fastighetsbeteckning eller lantlig adress."
+            yield _block(match.start("name"), match.end("name"), "address.property", why, 0.85)
+    yield from _postcodes(text)
+
+
+def _streets(text: str) -> Iterator[Draft]:
+    for match in _STREET.finditer(text):
+        name = match["name"]
+        if name.lower() in _NOT_STREETS or re.match(
+            r" ?(?:kr|kvm|mg|%|km|år|st\b|min|tim)", text[match.end() :]
+        ):
+            continue
+        if re.search(rf"{_SHORT}\Z", name) and swedish.known(name.lower()):
+            continue
+        known = re.search(
+            r"(?:gat(?:an|a)|vägen|gränd(?:en)?|stigen|torget|allén?|backen|brinken|esplanaden|stråket)\Z",
+            name.lower(),
+        )
+        if (
+            not known
+            and not name[0].isupper()
+            and not re.search(
+                r"\bbor(?:de)?\b|adress",
+                text[max(0, match.start() - 25) : match.start()],
+                re.IGNORECASE,
+            )
+        ):
+            continue
+        if (
+            not known
+            and _SHORT_ONLY.search(name)
+            and not re.search(_SUFFIX + r"\Z", name, re.IGNORECASE)
+            and not name.endswith((".", "g", "v"))
+        ):
+            continue
+        start = _street_start(text, match)
+        yield _block(start, match.end("number"), "address.street", "Gata och nummer.", 0.95)
+    for match in _STREET_WORD_NUMBER.finditer(text):
+        if match["name"].lower() not in _NOT_STREETS:
+            yield _block(match.start(), match.end(), "address.street", "Gata och nummer.", 0.85)
+    for pattern in (_STREET_ALONE, _STREET_ALONE_LOWER):
+        for match in pattern.finditer(text):
+            if match["name"].lower() in _NOT_STREETS:
+                continue
+            start = match.start() if pattern is _STREET_ALONE else match.start("name")
+            yield Draft(
+                start, match.end("name"), Kind.ADRESS, "address.alone",
+                "En gata utan nummer: kan räcka för att peka ut ett hus.", 0.7, Level.DECIDE,
+            )  # fmt: skip
+
+
+_SHORT_ONLY = re.compile(rf"{_SHORT}\Z", re.IGNORECASE)
+_LEAD_WORD = re.compile(
+    r"\A(?:På|I|Vid|Bor|Adress|Från|Till|Hos|Hem|Hon|Han|Adressen|Bodde|Flyttade|Klienten|Och|Gatuadress|Besöksadress|Adr)\b[ :]+",
+    re.IGNORECASE,
+)
+
+
+def _street_start(text: str, match: re.Match[str]) -> int:
+    """Drop words in front that belong to the sentence: «Bor på Storgatan 3»."""
+    start = match.start()
+    while True:
+        lead = _LEAD_WORD.match(text[start : match.start("name")])
+        if lead is None:
+            return start
+        start += lead.end()
+
+
+def _law(text: str, match: re.Match[str]) -> bool:
+    lead = text[max(0, match.start() - 12) : match.start()]
+    head = match["name"].split()[0]
+    return head.upper() in {
+        "SFB",
+        "SFS",
+        "SOSFS",
+        "FKFS",
+        "HSLF-FS",
+        "PROP",
+        "DNR",
+        "VÄGLEDNING",
+        "KL",
+        "SOU",
+        "DS",
+    } or bool(re.search(r"\b(?:SFS|prop|dnr|kl)\b", lead, re.IGNORECASE))
+
+
+def _postcodes(text: str) -> Iterator[Draft]:
+    for match in _POSTCODE.finditer(text):
+        lead = text[max(0, match.start() - 60) : match.start()]
+        trail = text[match.end() : match.end() + 30]
+        town = _TOWN_AFTER.match(trail)
+        spaced = " " in match["code"]
+        said = _POSTCODE_CLUE.search(lead) or match["country"]
+        street = _STREET_BEFORE.search(lead)
+        if re.match(
+            r" ?(?:kr|kronor|:-|SEK|mg|st\b|personer|invånare|timmar|steg|€|euro|ärenden)",
+            trail,
+            re.IGNORECASE,
+        ):
+            continue
+        named = town is not None and town["town"] not in _AMOUNT_TOWN and "\n" not in town.group()
+        if said or street or (named and (spaced or _ends_clause(lead))):
+            yield _block(match.start(), match.end(), "address.postcode", "Ett postnummer.", 0.9)
+
+
+def _ends_clause(lead: str) -> bool:
+    """Five digits and a town, without a verb of amount before."""
+    return not re.search(
+        r"(?:hyra\w*|är|på|kostar|om|summa\w*|skuld\w*|belopp\w*|cirka|ca|nr|nummer|konto)[ :]\Z",
+        lead,
+        re.IGNORECASE,
+    )
+
+
+def _block(start: int, end: int, rule: str, why: str, confidence: float) -> Draft:
+    kind = Kind.POSTNUMMER if rule == "address.postcode" else Kind.ADRESS
+    return Draft(start, end, kind, rule, why, confidence)

@@ -1,0 +1,266 @@
+"""Finds exact ages now or at an event, and years of birth; leaves ranges and durations alone.
+
+Knows no names or dates.
+"""
+
+import re
+from collections.abc import Iterator
+
+from kompetensgrupp.deid.draft import Draft
+from kompetensgrupp.deid.normalise import NUMBER_WORDS
+from kompetensgrupp.deid.types import Kind
+
+_WORDS = sorted(
+    (
+        w
+        for w, d in NUMBER_WORDS.items()
+        if len(d) <= 2
+        and w not in ("en", "etta", "nolla", "tvåa", "trea", "femma", "sexa", "sjua", "nia", "noll")
+        and d != "0"
+    ),
+    key=len,
+    reverse=True,
+)
+_WORD = "|".join(_WORDS)
+_NUMBER = rf"(?:\d{{1,3}}(?:[,.]5| ?½)?(?![\d,.]\d)|{_WORD})"
+_SMALL = rf"(?:1[0-9]|[1-9]|{_WORD})"
+_AGE_HEAD = (
+    r"(?:kvinna|man|kille|tjej|pojke|flicka|son|dotter|pappa|mamma|far|mor|klient|person|kvinnan|mannen|klienten|"
+    r"personen|pojken|flickan|sonen|dottern|barn|barnet|killen|tjejen|mamman|pappan|pat|patient|patienten|brukare|"
+    r"brukaren|sökande|sökanden|syster|bror|systern|brodern|lillasyster|lillebror|storasyster|storebror|mormor|farfar|"
+    r"ensamstående|gift|frånskild|sambo|änka|änkling|svensk|maken|makan|frun|hustrun|bonusson|bonusdotter|bonussonen|"
+    r"bonusdottern|barnbarn|barnbarnet|tonåring|tonåringen|tonårsson|tonårsdotter|medelålders|undertecknad|kv|mn|"
+    r"hen|han|hon|jag|tvilling(?:ar|arna)?|[kKmM])"
+)
+_YEARS = re.compile(
+    rf"(?<![\w,.\-/])(?P<n>{_NUMBER})(?P<gap>[ ]?|-)år(?P<tail>ing(?:en|ar|arna|s)?|igs?|iga|ige|s|)(?P<old>[ ]+(?:gammal|gamla|gammalt|fyllda))?(?!\w)",
+    re.IGNORECASE,
+)
+_COMPOUND_YEARS = re.compile(
+    rf"(?<!\w)(?P<n>{_WORD}|\d{{1,3}})[ -]?(?:årig(?:a|e|s|t)?|åring(?:en|ar|arna|s|ens)?|årsdag(?:en)?|åriga)(?!\w)",
+    re.IGNORECASE,
+)
+_IS_OLD = re.compile(
+    rf"\b(?:är|var|blev|blir|bli|fyller|fyllde|fyllt|fylla|nyss fyllda|passerat|vid)"
+    rf"(?: (?:nu|då|bara|redan|endast|snart|idag|i dag|strax|precis|nyligen|nyss|själv|väl|jämnt|fyllda|hela|bara|ju|än så länge|numera|i år)){{0,3}}"
+    rf" (?P<n>\d{{1,3}}|{_WORD})(?![\d\w%/:]|[.,]\d|-\d| ?(?:kr|%|procent|mg|st|timm|dag|veck|mån|barn|pers|kilo|kg|meter|m\b|km|min|av|gång|poäng|steg|"
+    rf"miljon|tusen|cm|grad|år sedan|år på|års|rum|olika|stycken|förslag|möten|dygn|syskon|andra|ärenden|olika|större|fler|månader|syskon|vuxna|personer|sätt|saker|frågor|delar|gånger|"
+    rf"eller|till|att|för|i (?!år|vår|somras?|höst|vint|dag|natt|maj|ju|jan|feb|mars|apr|aug|sep|okt|nov|dec|fjol)|på|ur|o\.s\.v))",
+    re.IGNORECASE,
+)
+_AT_AGE = re.compile(
+    rf"\b(?:ålder|åldern|ålder är|ålder av|ålder på|åldrarna|åldrar|åldrarna är|vid|var|ålders?)[ ]?[:=]?[ ](?P<n>{_NUMBER})(?P<rest>(?:(?:, ?| och | & | respektive |\+){_NUMBER})*)(?P<tail> års? ålder| år)?",
+    re.IGNORECASE,
+)
+_APPOSITION = re.compile(
+    rf"(?:\b{_AGE_HEAD}|(?<=[^\W\d_]))[ ]?(?P<mark>[,(]|, ?nu)[ ]?(?:nu |född |snart |ca |cirka )?(?P<n>[1-9]\d?|{_WORD})(?= ?(?:år)?[.,;)\n]| år| och bor| som| från|$)",
+    re.IGNORECASE,
+)
+_HEAD_NUMBER = re.compile(
+    rf"\b(?P<head>man|kvinna|kille|tjej|flicka|pojke|son|dotter|kv|pappa|mamma|klient|person|pat|patient|sonen|dottern|mannen|kvinnan|klienten)(?: på|:|,|\s-|\s)? ?(?P<n>[1-9]\d|{_WORD})(?= ?(?:år|[.,;)\n]|och|som|med|från|$))",
+    re.IGNORECASE,
+)
+_PAIR = re.compile(
+    rf"\b(?P<a>{_SMALL})(?P<mid>(?:, {_SMALL}){{0,5}} ?(?:och|resp\.?|respektive|&|samt|\+) ?)(?P<b>[1-9]\d?|{_WORD})(?= år(?!s|\w| sedan| i )|-år|[ ]?åring| respektive)",
+    re.IGNORECASE,
+)
+_RESPECTIVELY = re.compile(
+    r"(?:, |är |\()(?P<a>[1-9]\d?)(?: år)? (?:respektive|resp\.?) (?P<b>[1-9]\d?)(?! ?(?:kr|%|mg|timm|dag|veck|mån|procent|\d))",
+    re.IGNORECASE,
+)
+_CHILDREN = re.compile(
+    rf"\b(?:barn|barnen|söner|sönerna|döttrar|döttrarna|pojkar|pojkarna|flickor|flickorna|tvillingar|tvillingarna|syskon|syskonen|ungar|ungarna|barnbarn|barnbarnen|son|dotter|sonen|dottern|grabbar|grabbarna|tjejer|tjejerna)"
+    rf"(?:[ ,:(]{{1,2}}(?:är|som är|i åldrarna|på|ålder|åldrar|åldern|nu|f\.)?){{1,3}} ?(?P<n>{_SMALL}(?:(?: år)?(?:, ?| och | & | samt | resp\.? | respektive |\+|/){_SMALL}){{1,7}})(?![\d\w%]|[.,]\d| ?(?:kr|%|mg|timm|dag|veck|gång|procent|mån))",
+    re.IGNORECASE,
+)
+_MONTHS_OLD = re.compile(
+    rf"(?<![\w\-])(?P<n>\d{{1,2}}|{_WORD})[ -]?(?:månader|mån|veckor|dagar)(?:s)? gam(?:mal|malt|la)(?!\w)|(?<![\w\-])(?P<m>\d{{1,2}}|{_WORD})-?(?:månaders?|veckors)[ -]?(?:bebis|baby|barn|son|dotter)\w*",
+    re.IGNORECASE,
+)
+_BORN = re.compile(
+    r"\b(?:född[a]?|födde?s|f\.|f|födelseår(?:et)?|årgång|årsmodell|föddes|nedkom)(?: (?:år|är|i \w+|på \w+|hösten|våren|sommaren|vintern|här|där|utomlands)){0,3}[ ]?[:=]?[ ]?(?P<n>(?:19|20)\d\d|['’´-]?\d\d(?![\d./:\-]))(?!\d|-\d\d|/\d)",
+    re.IGNORECASE,
+)
+_YEAR_BORN = re.compile(
+    r"(?<![\w-])(?P<n>(?:19[2-9]\d|20[0-2]\d))(?= (?:född|föddes))|\bå?rgång (?P<m>\d\d)(?!\d)|(?<![\w-])(?P<k>\d\d)(?:a|:a|:an|:or)(?=[ .,;!?)]|\Z)|(?<!\w)(?P<w>(?:fyrtio|femtio|sextio|sjuttio|åttio|nittio)(?:ett|två|tre|fyr|fem|sex|sju|ått|åtta|ni|nio|fyra))a(?=[ .,;!?]|\Z)",
+    re.IGNORECASE,
+)
+_SINCE = re.compile(
+    r"(?:\b(?:i|för|under|efter|på|inom|om|över|sedan|drygt|minst|mer än|mindre än|mellan|ytterligare|cirka|ca|omkring|kring|runt|ungefär|nästan|upp till|varje|var|vart|senaste|tidigare|första|sista|högst|max|"
+    r"närmare|totalt|sammanlagt|gångna|kommande|närmaste|jobbat|arbetat|bott|gått|haft|levt|varit|tog|dröjt|tagit|studerat|ca\.|fyller inte|knappt|över|under|fler än|följande|de|dom|alla|hela|av|på)[ ])\Z",
+    re.IGNORECASE,
+)
+_NOT_AGE_AFTER = re.compile(
+    r"\A[ ]?(?:sedan|sen|i (?:rad|sträck|sverige|yrket|branschen|arbete|samma|taget|samhället|lager|butik|vården|hemtjänst|landet|kö|snitt|genomsnitt)|tillbaka|senare|innan|efteråt|framåt|till\b|på sig|kvar|utan|"
+    r"med försörjningsstöd|med (?:bistånd|ekonomiskt)|som (?:\w+are|undersköterska|lokalvårdare|städare|chaufför|kock|lärare|snickare|svetsare|målare|elektriker|vårdbiträde|barnskötare|personlig)|inom|arbet|hos\b|emellan|åt gången|eller (?:mer|längre|äldre|yngre)|"
+    r"och (?:äldre|uppåt|yngre)|har gått|av|framöver|tidigare|totalt|på (?:samma|lager|restaurang|fabrik|kontor|försörjningsstöd|bistånd))",
+    re.IGNORECASE,
+)
+_PERSON_BEFORE = re.compile(
+    rf"(?:\b{_AGE_HEAD}|[,(:;]|\bsom är|\bär|\bvar|\bnu|\bfyllt?|\bfyller|\bfyllde|\bbara|\bän|\bblir|\boch|[-•*])[ ]?(?:en |nu |bara |är |idag |snart |väl )*\Z",
+    re.IGNORECASE,
+)
+
+
+def find(text: str) -> Iterator[Draft]:
+    """Exact ages and years of birth in `text`, perhaps overlapping."""
+    yield from _years(text)
+    for pattern in (_COMPOUND_YEARS, _IS_OLD, _HEAD_NUMBER, _MONTHS_OLD, _YEAR_BORN, _BORN):
+        for match in pattern.finditer(text):
+            if pattern is _COMPOUND_YEARS and _range(text, match.start(), match.end()):
+                continue
+            if pattern is _COMPOUND_YEARS and not _person_adjective(text, match):
+                continue
+            name = next(k for k, v in match.groupdict().items() if v and k != "head")
+            if pattern is _IS_OLD and not _said_of_a_person(text, match):
+                continue
+            rule = "age.born" if pattern in (_BORN, _YEAR_BORN) else "age.exact"
+            yield _draft(match.start(name), match.end(name), rule)
+    yield from _lists(text)
+    for match in _APPOSITION.finditer(text):
+        if _apposition_fits(text, match):
+            yield _draft(match.start("n"), match.end("n"), "age.apposition")
+
+
+def _years(text: str) -> Iterator[Draft]:
+    for match in _YEARS.finditer(text):
+        lead = text[max(0, match.start() - 28) : match.start()]
+        trail = text[match.end() : match.end() + 28]
+        if _range(text, match.start(), match.end()) or _number(match["n"]) > 110:
+            continue
+        tail = match["tail"].lower()
+        if match["old"] or tail.startswith("ing"):
+            yield _draft(match.start("n"), match.end("n"), "age.exact")
+            continue
+        if tail == "s":
+            if re.match(r"[ ]?(?:ålder|dag)", trail) or (
+                lead.endswith("vid ") and "ålder" in trail
+            ):
+                yield _draft(match.start("n"), match.end("n"), "age.exact")
+            continue
+        if tail:
+            continue
+        if _SINCE.search(lead) and not re.search(r"\b(?:fyllde|fyller|var|är)\s\Z", lead):
+            continue
+        if _NOT_AGE_AFTER.match(trail):
+            continue
+        if _PERSON_BEFORE.search(lead) or match.start() == 0 or _capital_before(lead):
+            yield _draft(match.start("n"), match.end("n"), "age.exact")
+
+
+def _capital_before(lead: str) -> bool:
+    return bool(re.search(r"[A-ZÅÄÖ][\w\-]+[ ,(]{1,2}\Z", lead)) or lead.endswith(
+        ("\n", "• ", "- ")
+    )
+
+
+def _person_adjective(text: str, match: re.Match[str]) -> bool:
+    """«en 58-årig man» is an age, «en tvåårig utbildning» is not."""
+    word = match.group().lower()
+    if "åring" in word or "årsdag" in word:
+        return True
+    trail = text[match.end() : match.end() + 30]
+    return not re.match(
+        r" (?:utbildning|kurs|plan|projekt|program|period|tid|kontrakt|avtal|anställning|tjänst|insats|resa|"
+        r"gymnasie|vistelse|behandling|kontakt|uppehåll|paus|studie|rehab|historia|skuld|sjuk|yrkes|uppföljning|"
+        r"arbetslös|deltids|folkhögskol|vänte|dom\b|satsning|prövo|relation|äktenskap|förhållande|uppehålls)",
+        trail,
+    )
+
+
+def _said_of_a_person(text: str, match: re.Match[str]) -> bool:
+    verb = match.group().split()[0].lower()
+    if verb.startswith("fyll"):
+        if re.search(r"\bman (?:\w+ )?\Z", text[max(0, match.start() - 14) : match.start()]):
+            return False
+        if verb == "fyllt" and _number(match["n"]) in (18, 20, 65):
+            return False
+        return not re.match(r" ?(?:i|ut|på)\b", match.group()[len(verb) :])
+    lead = text[max(0, match.start() - 30) : match.start()]
+    trail = text[match.end() : match.end() + 14]
+    if verb == "vid":
+        return bool(re.match(r" ?(?:års|år\b)", trail))
+    number = _number(match["n"])
+    if not 1 <= number <= 105 or re.search(
+        r"\b(?:de|vi|ni|det|antalet|hyran|kl|klockan|kvorum|att|deltagarna|alla|vilket|summan|resultatet|värdet|poängen|bmi|numret|dosen)\s\Z",
+        lead,
+        re.IGNORECASE,
+    ):
+        return False
+    who = re.search(
+        r"(?:\b(?:hon|han|hen|jag|som|klienten|mannen|kvinnan|sonen|dottern|barnet|äldsta|yngsta|mellersta|pappan|mamman|personen|killen|tjejen|pojken|flickan|brukaren|patienten|maken|makan|sambon|brodern|systern)|[A-ZÅÄÖ][\w\-]+|äldste|yngste)\s\Z",
+        lead,
+    )
+    if who is None and not re.search(r"\b(?:hon|han|hen|jag)\b", trail[:8]):
+        inverted = re.match(r"\w+ (?:hon|han|hen)\b", match.group())
+        return bool(inverted)
+    return bool(re.match(r"[ ]?(?:år|[.,;!?)\n]|och|men|när|då|nu|idag|\Z)", trail))
+
+
+def _lists(text: str) -> Iterator[Draft]:
+    for match in _AT_AGE.finditer(text):
+        word = match.group().split()[0].lower()
+        if word in ("vid", "var") and not (match["tail"] or "").endswith("ålder"):
+            continue
+        if _range(text, match.start("n"), match.end()):
+            continue
+        yield _draft(match.start("n"), match.end("n"), "age.exact")
+        if match["rest"]:
+            yield from _each(text, match.start("rest"), match.end("rest"))
+    for match in _CHILDREN.finditer(text):
+        yield from _each(text, match.start("n"), match.end("n"))
+    for pattern in (_PAIR, _RESPECTIVELY):
+        for match in pattern.finditer(text):
+            if pattern is _PAIR and _SINCE.search(text[max(0, match.start() - 20) : match.start()]):
+                continue
+            yield from _each(text, match.start("a"), match.end("b"))
+
+
+def _each(text: str, start: int, end: int) -> Iterator[Draft]:
+    for number in re.finditer(rf"\d{{1,2}}|\b(?:{_WORD})\b", text[start:end], re.IGNORECASE):
+        yield _draft(start + number.start(), start + number.end(), "age.list")
+
+
+def _apposition_fits(text: str, match: re.Match[str]) -> bool:
+    number = _number(match["n"])
+    if not 1 <= number <= 99:
+        return False
+    head = match.group()[: match.start("mark") - match.start()]
+    lead = text[max(0, match.start() - 30) : match.start("mark")]
+    if re.fullmatch(_AGE_HEAD, head.strip(), re.IGNORECASE):
+        return True
+    # «Fredrik, 43,»: a name, a comma and a number that is closed off again.
+    closed = re.match(r" ?(?:år\b|[,)\n]|\Z)", text[match.end() : match.end() + 5])
+    return bool(
+        closed and re.search(r"(?<![\w.])[A-ZÅÄÖ][^\W\d_]{2,}(?:[ \-][A-ZÅÄÖ][^\W\d_]+)?\Z", lead)
+    ) and not re.search(
+        r"(?:Vecka|Sal|Rum|Punkt|Steg|Nivå|Sida|Kapitel|SFB|SoL|LSS|Paragraf|Bilaga|Nummer)\Z", lead
+    )
+
+
+def _range(text: str, start: int, end: int) -> bool:
+    """«25-29 år», «30 och 35 år» after «mellan», «40-årsåldern», «18 till 24 år»."""
+    lead = text[max(0, start - 16) : start].lower()
+    if re.match(r" ?(?:-|till|/) ?\d", text[end : end + 8]):
+        return True
+    trail = text[end : end + 10].lower()
+    if re.search(r"(?:\d ?(?:-|till|/) ?|mellan \w+ och |mellan \w+ till )\Z", lead):
+        return True
+    if re.search(
+        r"\b(?:över|under|minst|högst|från|upp till|äldre än|yngre än|max|ca|cirka|omkring|kring|runt|typ|ungefär|i)\s\Z",
+        lead,
+    ):
+        return not re.search(r"\b(?:är|var) (?:i|typ|ca)\s\Z", lead) or True
+    return trail.startswith(("åldern", "års åldern", "-årsåldern"))
+
+
+def _number(word: str) -> int:
+    digits = re.match(r"\d+", word)
+    if digits:
+        return int(digits.group())
+    return int(NUMBER_WORDS.get(word.lower(), "0"))
+
+
+def _draft(start: int, end: int, rule: str) -> Draft:
+    why = "Ett födelseår." if rule == "age.born" else "En exakt ålder."
+    return Draft(start, end, Kind.ALDER, rule, why, 0.88)

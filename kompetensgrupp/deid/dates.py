@@ -1,0 +1,196 @@
+"""Finds days that can be pinned down: «12 mars 2023», «17/5», «den sista juni», «juldagen 2022».
+
+Leaves bare months, years, weeks, seasons and clock times alone. Knows nothing about people.
+"""
+
+import re
+from collections.abc import Iterator
+
+from kompetensgrupp.deid.draft import Draft
+from kompetensgrupp.deid.types import Kind
+
+_MONTH = (
+    r"(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december|"
+    r"jan|feb|febr|mar|apr|jun|jul|aug|sept?|okt|nov|dec)"
+)
+_YEAR = r"(?:(?:19|20)\d\d|['’´-]\d\d)"
+_ORDINAL = (
+    r"(?:första|andra|tredje|fjärde|femte|sjätte|sjunde|åttonde|nionde|tionde|elfte|tolfte|"
+    r"trettonde|fjortonde|femtonde|sextonde|sjuttonde|artonde|nittonde|tjugonde|tjugoförsta|"
+    r"tjugoandra|tjugotredje|tjugofjärde|tjugofemte|tjugosjätte|tjugosjunde|tjugoåttonde|"
+    r"tjugonionde|trettionde|trettioförsta|sista|siste|förste|andre)"
+)
+_CARDINAL = (
+    r"(?:ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|tretton|fjorton|femton|sexton|sjutton|"
+    r"arton|nitton|tjugo|tjugoett|tjugotvå|tjugotre|tjugofyra|tjugofem|tjugosex|tjugosju|tjugoåtta|"
+    r"tjugonio|trettio|trettioett)"
+)
+_HOLIDAY = (
+    r"(?:julafton|julaftonen|juldagen|annandag jul|annandagen|nyårsafton|nyårsaftonen|nyårsdagen|"
+    r"trettondagen|trettondedag jul|trettondagsafton|långfredagen|skärtorsdagen|påskafton|"
+    r"påskdagen|annandag påsk|valborg|valborgsmässoafton|första maj|kristi himmelsfärdsdag|"
+    r"pingstdagen|pingstafton|nationaldagen|midsommarafton|midsommardagen|alla helgons dag|"
+    r"lucia|luciadagen|tjugondag knut|alla hjärtans dag)"
+)
+_WEEKDAY = (
+    r"(?:måndag(?:en)?|tisdag(?:en)?|onsdag(?:en)?|torsdag(?:en)?|fredag(?:en)?|lördag(?:en)?|"
+    r"söndag(?:en)?|mån|tis|ons|tors?|fre|lör|sön)\.?"
+)
+_DAY = r"(?:3[01]|[12]\d|0?[1-9])"
+_NUMMONTH = r"(?:1[0-2]|0?[1-9])"
+
+_ISO = re.compile(
+    rf"(?<![\d\-/.,:])(?:19|20)\d\d ?([\-./]) ?{_NUMMONTH} ?\1 ?{_DAY}(?![\d\-/]|[.,]\d)"
+)
+_COMPACT = re.compile(
+    r"(?<![\w\-/.,:])(?:(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?![\w\-/]|[.,]\d)"
+)
+_SHORT_ISO = re.compile(
+    r"(?<![\d\-/.,:])\d\d([\-./])(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12]\d|3[01])(?![\d\-/]|[.,]\d)"
+)
+_DAY_MONTH_YEAR = re.compile(
+    rf"(?<![\d\-/.,:])(?:{_DAY}) ?([./\-]) ?{_NUMMONTH} ?(?:\1|[./\-]| -|, ?| ) ?"
+    r"(?:(?:19|20)\d\d|['’´]?\d\d)(?![\d\-/]|[.,]\d| ?(?:%|kr|mg))"
+)
+_SLASH = re.compile(
+    rf"(?<![\d\-/.,:+])(?P<day>{_DAY})(?P<sep> ?/ ?)(?P<month>{_NUMMONTH})(?![\d/]|[.,]\d|-\d\d\d)"
+)
+_DOT_AFTER_DEN = re.compile(
+    rf"\b(?:den|d\.|fr\.?o\.?m\.?|t\.?o\.?m\.?|sedan|sen|född|f\.)\s{_DAY}[./\-]{_NUMMONTH}\.?(?![\d/]|[.,]\d)",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(
+    rf"(?<![\w/\-.,])(?P<day>{_DAY})(?::?(?:e|a|de|te|je|sta|dra))?[.]?[ \n]{{0,3}}(?:i |av )?-?(?P<month>{_MONTH})(?![^\W\d_])"
+    rf"\.?(?:[ \n]{{0,2}},?[ ]?(?:år )?{_YEAR}(?!\d)| -\d\d(?!\d))?",
+    re.IGNORECASE,
+)
+_NAMED_RANGE = re.compile(
+    rf"(?<![\w/\-.,])(?P<first>{_DAY})(?::?(?:e|a))?(?: ?- ?| och | eller | till | respektive | resp\.? |, )"
+    rf"(?={_DAY}(?::?(?:e|a))?[ ]{{1,2}}{_MONTH}(?![^\W\d_]))",
+    re.IGNORECASE,
+)
+_ORDINAL_NAMED = re.compile(
+    rf"\b(?:den )?(?:{_ORDINAL}|{_CARDINAL}) (?:i )?(?:{_MONTH})(?![^\W\d_])(?:[ ,]{{1,2}}{_YEAR}(?!\d))?",
+    re.IGNORECASE,
+)
+_ORDINAL_ORDINAL = re.compile(
+    rf"\bden (?:{_ORDINAL}|{_DAY}(?::?(?:e|a))?) (?:i )?(?:{_ORDINAL}|{_DAY}:(?:e|a))(?:[ ,]{{1,2}}{_YEAR}(?!\d))?(?! (?:gång|vecka|steg|möte|barn|försök))",
+    re.IGNORECASE,
+)
+_LONE_DAY = re.compile(
+    rf"\bden {_DAY}(?::?(?:e|a))(?!\w)|\bden (?:tjugo\w{{2,8}}|trettionde|trettioförsta|artonde|"
+    rf"sjuttonde|sextonde|femtonde|fjortonde|trettonde|nittonde)(?= (?:denna|i den|i förra|nästa)|[.,;])|"
+    rf"\b{_WEEKDAY} den {_DAY}(?![\d/:.,]\d|\d)(?! (?:{_MONTH}))",
+    re.IGNORECASE,
+)
+_MONTH_FIRST = re.compile(
+    rf"(?<![\w\-]){_MONTH} (?:den )?{_DAY}(?::?(?:e|a|:a))?(?![\d:%/\-]|[.,]\d| ?(?:kr|mg|%|personer|st|dagar|timmar))(?:,? (?:19|20)\d\d)?",
+    re.IGNORECASE,
+)
+_DAY_OF_FEAST = re.compile(
+    rf"(?<!\w){_HOLIDAY}(?!\w)(?: (?:år )?(?:{_YEAR})| i (?:fjol|år)| förra året)?", re.IGNORECASE
+)
+_NOT_MAR = re.compile(r"\d\s*mar\b(?!\.|\s*(?:19|20)\d\d)", re.IGNORECASE)
+_FRACTION_AFTER = re.compile(
+    r"\A ?(?:av (?:hel|tid|tjänst|normal|ordinarie|lön|dag|inkomst|veck|arbets|syssel|full|månad|året|en\b|ett\b|100)|dels?\b|tjänst|tid\b|heltid|månad|delar|semester|lön|dag\b|\(?(?:del|heltid)|mmhg|dos|tablett|liter|dl)",
+    re.IGNORECASE,
+)
+_FRACTION_BEFORE = re.compile(
+    r"(?:blodtryck\w*|bltr|\bbt|tryck|öppet|dygnet runt|bemannad|tillgänglig\w*|jour|steg|fas|grad|prio|"
+    r"poäng|skattar\w*|skala\w*|stadium|§|kap\.?|arbetar|jobbar|tjänst(?:gör)?|motsvarande|ungefär|"
+    r"minst|högst|cirka|ca|omkring|knappt|drygt|nästan)[\s:(]{1,3}(?:\w{1,6} ){0,2}\Z",
+    re.IGNORECASE,
+)
+_DATE_BEFORE = re.compile(
+    r"(?:\b(?:den|d\.|datum|sedan|från|till|före|efter|fr\.?o\.?m\.?|t\.?o\.?m\.?|from|tom|möte\w*|besök\w*|tid|"
+    r"född|f\.|beslut\w*|opererad\w*|tors|mån|tis|ons|fre|lör|sön|\w+dag(?:en)?|kl\.?|senast|inskriven|och|en)[\s:]{1,3})\Z",
+    re.IGNORECASE,
+)
+_ROUND_FRACTIONS = frozenset(
+    {(1, 2), (1, 3), (1, 4), (2, 3), (3, 4), (1, 8), (3, 8), (5, 8), (7, 8)}
+)
+
+
+def find(text: str) -> Iterator[Draft]:
+    """Dates in `text`, perhaps overlapping; the engine keeps the longest."""
+    for pattern in (_ISO, _COMPACT, _SHORT_ISO, _DAY_MONTH_YEAR):
+        for match in pattern.finditer(text):
+            if pattern is _DAY_MONTH_YEAR and not _plausible(match):
+                continue
+            yield _draft(match.start(), match.end(), "date.digits", "Ett datum i siffror.", 0.95)
+    for match in _NAMED.finditer(text):
+        if not _NOT_MAR.match(match.group()):
+            yield _named(match)
+    for match in _NAMED_RANGE.finditer(text):
+        yield _draft(
+            match.start("first"), match.end("first"), "date.range",
+            "Den första dagen i ett intervall av datum.", 0.9,
+        )  # fmt: skip
+    for pattern in (_ORDINAL_NAMED, _ORDINAL_ORDINAL, _LONE_DAY, _MONTH_FIRST):
+        for match in pattern.finditer(text):
+            if (
+                pattern is _MONTH_FIRST
+                and match.group()[:3].lower() == "maj"
+                and "den" not in match.group()
+            ):
+                continue
+            yield _draft(
+                match.start(), match.end(), "date.words", "En dag i en månad, utskriven.", 0.9
+            )
+    for match in _DAY_OF_FEAST.finditer(text):
+        yield from _feast(text, match)
+    yield from _slashes(text)
+
+
+def _named(match: re.Match[str]) -> Draft:
+    return _draft(
+        match.start(), match.end(), "date.month", "Dag och månad: går att knyta till en händelse.",
+        0.95,
+    )  # fmt: skip
+
+
+def _plausible(match: re.Match[str]) -> bool:
+    """«3-4 2023» could be a range; a dash asks for dashes on both sides."""
+    dashes = match.group(1) == "-"
+    return not dashes or match.group().count("-") >= 2
+
+
+def _feast(text: str, match: re.Match[str]) -> Iterator[Draft]:
+    word = match.group()
+    dated = re.search(r"\d|fjol|år\b", word)
+    lead = text[max(0, match.start() - 12) : match.start()].lower()
+    trail = text[match.end() : match.end() + 24]
+    if re.search(r"(?:på|kring|runt|varje|under|över|till|inför) \Z", lead) and not dated:
+        return
+    if dated or re.search(r"\b(?:på|sedan|efter)\s\Z", lead) or re.match(r" (?:då|när)", trail):
+        yield _draft(
+            match.start(), match.end(), "date.feast", "En helgdag: en bestämd dag på året.", 0.85
+        )
+
+
+def _slashes(text: str) -> Iterator[Draft]:
+    for match in _SLASH.finditer(text):
+        day, month = int(match["day"]), int(match["month"])
+        lead = text[max(0, match.start() - 30) : match.start()]
+        dated = bool(_DATE_BEFORE.search(lead))
+        if _FRACTION_AFTER.match(text[match.end() : match.end() + 12]) and not dated:
+            continue
+        if not dated and ((day, month) in _ROUND_FRACTIONS or (day, month) == (10, 10)):
+            continue
+        if _FRACTION_BEFORE.search(lead) and not dated:
+            continue
+        end = match.end()
+        year = re.match(
+            r"[ ]?-[ ]?\d\d(?!\d)|[ ](?:19|20)\d\d(?!\d)|[ ]['’]\d\d(?!\d)", text[end : end + 6]
+        )
+        end += year.end() if year else 0
+        yield _draft(
+            match.start(), end, "date.slash", "Dag och månad i siffror.", 0.9 if dated else 0.8
+        )
+    for match in _DOT_AFTER_DEN.finditer(text):
+        start = match.start() + re.search(r"\s", match.group()).end()  # type: ignore[union-attr]
+        yield _draft(start, match.end(), "date.slash", "Dag och månad i siffror.", 0.85)
+
+
+def _draft(start: int, end: int, rule: str, why: str, confidence: float) -> Draft:
+    return Draft(start, end, Kind.DATUM, rule, why, confidence)

@@ -1,0 +1,368 @@
+"""Decides for every run of capitalised words whether it is a person, a place or an organisation.
+
+Works on tokens, the word lists and the words around; knows no numbers. Lower-case names are in
+`lowercase`, names known from elsewhere in `propagate`.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kompetensgrupp.deid import lists
+from kompetensgrupp.deid import vocabulary as v
+from kompetensgrupp.deid import wordclass as w
+from kompetensgrupp.deid.draft import Draft
+from kompetensgrupp.deid.phrases import allowed_phrases
+from kompetensgrupp.deid.tokens import Token
+from kompetensgrupp.deid.types import Kind
+
+_LINK = re.compile(r"(?: |\n| ?& ?|/)\Z")
+_LONGEST_RUN = 6
+_MONTH_VERBS = frozenset("är var har hade blir blev kommer kan får gick går ska skulle tar tog".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Capitalised words next to each other, `tokens[first:last]`."""
+
+    tokens: list[Token]
+    first: int
+    last: int
+
+    @property
+    def words(self) -> list[Token]:
+        """The words of the run."""
+        return self.tokens[self.first : self.last]
+
+    @property
+    def head(self) -> Token:
+        """The first word."""
+        return self.tokens[self.first]
+
+    def before(self, steps: int = 1) -> str:
+        """The lower-case word `steps` before, in the same sentence; empty otherwise."""
+        index = self.first - steps
+        if index < 0 or any(t.sentence for t in self.tokens[index + 1 : self.first + 1]):
+            return ""
+        return self.tokens[index].lower
+
+    def after(self) -> str:
+        """The lower-case word after the run in the same sentence; empty otherwise."""
+        if self.last >= len(self.tokens) or self.tokens[self.last].opens:
+            return ""
+        follower = self.tokens[self.last]
+        return follower.lower if follower.gap.strip() in ("", ",") else ""
+
+
+def find(text: str, tokens: list[Token], allowed_extra: frozenset[str]) -> Iterator[Draft]:
+    """Persons, places and organisations among the capitalised words."""
+    skipped = allowed_phrases(tokens)
+    shouting = _shouting(tokens)
+    index = 0
+    previous: Kind | None = None
+    while index < len(tokens):
+        run = _run(tokens, index, skipped, shouting, allowed_extra)
+        if run is None:
+            if tokens[index].lower not in ("och", "samt", "&", "eller"):
+                previous = None
+            index += 1
+            continue
+        drafts = _judge(text, run, previous)
+        yield from drafts
+        previous = drafts[-1].kind if drafts else None
+        index = run.last
+
+
+def _shouting(tokens: list[Token]) -> set[int]:
+    """Indices of words that stand in a stretch of capitals only."""
+    found: set[int] = set()
+    for index, token in enumerate(tokens):
+        if token.caps:
+            around = tokens[max(0, index - 3) : index] + tokens[index + 1 : index + 4]
+            if sum(t.caps or (len(t.text) == 1 and t.cap) for t in around) * 2 > len(around):
+                found.add(index)
+    return found
+
+
+def _run(
+    tokens: list[Token], index: int, skipped: set[int], shouting: set[int], extra: frozenset[str]
+) -> Run | None:
+    if not _usable(tokens, index, skipped, shouting, extra):
+        return None
+    if _plain_opening(tokens, index):
+        return None
+    last = index + 1
+    while last < len(tokens) and last - index < _LONGEST_RUN:
+        token = tokens[last]
+        if token.sentence or not _LINK.match(token.gap):
+            break
+        if token.lower in v.PARTICLES and not token.cap and last + 1 < len(tokens) and (
+            tokens[last + 1].cap and tokens[last + 1].gap == " "
+        ):
+            last += 2
+            continue
+        if "\n" in token.gap and not (w.last_name(token.stem) and w.first_name(tokens[last - 1].lower)):
+            break
+        if not _usable(tokens, last, skipped, shouting, extra):
+            break
+        last += 1
+    return Run(tokens, index, last)
+
+
+def _usable(
+    tokens: list[Token], index: int, skipped: set[int], shouting: set[int], extra: frozenset[str]
+) -> bool:
+    token = tokens[index]
+    if not token.cap or index in skipped or token.lower in extra or token.stem in extra:
+        return False
+    if any(c.isdigit() for c in token.text) or _eponym(tokens, index):
+        return False
+    if token.text.rstrip("s:") in lists.acronyms() or token.text in lists.acronyms():
+        return False
+    if index in shouting:
+        return _listed_somewhere(token)
+    if w.allowed(token.lower):
+        return _name_in_spite(tokens, index)
+    if token.caps and len(token.text) <= 5 and ":" not in token.text:
+        return _listed_somewhere(token) and len(token.text) > 2
+    if len(token.text) == 1:
+        return index > 0 and tokens[index - 1].cap and token.gap == " " and not token.opens
+    return True
+
+
+def _eponym(tokens: list[Token], index: int) -> bool:
+    """«Wilsons sjukdom», «Hamilton-skalan», «Rosenbergs självkänsla»."""
+    follower = tokens[index + 1].lower if index + 1 < len(tokens) else ""
+    return follower.startswith(v.EPONYM_AFTER) and tokens[index + 1].gap == " "
+
+
+def _listed_somewhere(token: Token) -> bool:
+    for word in (token.lower, token.stem):
+        if w.sure_name(word) or (w.last_name(word) and not w.plain(word) and not w.ambiguous(word)):
+            return True
+        if (w.place(word) or w.organisation(word)) and not w.plain(word):
+            return True
+    return False
+
+
+def _name_in_spite(tokens: list[Token], index: int) -> bool:
+    """Wilson the husband, not the disease: an allowed word right after a first name or a title."""
+    token = tokens[index]
+    named = w.first_name(token.stem) or w.last_name(token.stem) or w.first_name(token.lower)
+    if not named or index == 0 or token.sentence:
+        return False
+    before = tokens[index - 1]
+    if before.cap and w.sure_name(before.lower) and token.gap == " ":
+        return True
+    if w.place(token.lower) and before.lower in v.PLACE_BEFORE:
+        return True
+    return before.lower in v.NAMED or before.lower in v.TITLES
+
+
+def _plain_opening(tokens: list[Token], index: int) -> bool:
+    """A capital that only says that a sentence, line or quotation begins here."""
+    token = tokens[index]
+    if not token.opens:
+        return False
+    word, stem = token.lower, token.stem
+    if w.sure_name(word) or w.sure_name(stem):
+        return False
+    if word in v.FUNCTION_WORDS or word in v.TITLES or word in v.KIN or word in v.ORG_BEFORE:
+        return True
+    follower = tokens[index + 1] if index + 1 < len(tokens) else None
+    chained = (
+        follower is not None and follower.cap and follower.gap == " " and not follower.caps
+        and not w.allowed(follower.lower)
+    )  # fmt: skip
+    if w.ambiguous(word) or w.ambiguous(stem):
+        return not _ambiguous_opening(token, follower, chained=chained)
+    if w.last_name(word) or w.last_name(stem) or w.place(word) or w.organisation(word):
+        return False
+    if w.organisation_shape(word) and chained:
+        return False
+    if "-" in word and not token.sentence and w.plain(word.partition("-")[0]):
+        return True
+    if w.plain(word) or w.plain(stem):
+        if chained and follower is not None and not w.sure_name(follower.stem):
+            return not (token.sentence and w.last_name(follower.stem) and w.first_name(word))
+        return not (follower is not None and token.text.endswith("s") and follower.lower in v.ORG_AFTER and not w.plain(stem))
+    return len(word) < 3 or not word.isascii() and len(word) < 3
+
+
+def _ambiguous_opening(token: Token, follower: Token | None, *, chained: bool) -> bool:
+    """Whether «Bo», «Stig», «Maj» at the start of a sentence is a person."""
+    if follower is None:
+        return False
+    if chained and (w.first_name(token.lower) or w.last_name(token.lower)):
+        return w.last_name(follower.stem) or w.first_name(follower.stem) or not w.plain(follower.lower)
+    if follower.gap == " " and w.first_name(token.lower) and follower.lower in v.PEOPLE_VERBS_AFTER:
+        if token.lower in v.MONTHS:
+            return follower.lower not in _MONTH_VERBS
+        return follower.lower not in ("och", "hann", "är") or token.lower in _MOSTLY_NAMES and follower.lower != "och"
+    genitive = token.lower.endswith("s") and w.first_name(token.stem) and token.stem != token.lower
+    return genitive and follower.lower in v.AFTER_GENITIVE
+
+
+_MOSTLY_NAMES = frozenset(
+    """bo stig sten björn dag per hans jan tor ville love liv max tim kent kim kurt saga klara linda rosa
+    viola iris vera alma axel frank svea olle sam malva nova gro rut nike stella disa tage bror said dina rita
+    tina inga""".split()
+)
+
+
+def _judge(text: str, run: Run, previous: Kind | None) -> list[Draft]:
+    """One or more drafts for a run; a first name inside splits a title or role from it."""
+    run = _trimmed(run)
+    if run.first >= run.last:
+        return []
+    kind, rule, why, confidence = _class(text, run, previous)
+    if kind is None:
+        return []
+    end = _end(run) if kind is Kind.PERSONNAMN else run.words[-1].end
+    return [Draft(run.head.start, end, kind, rule, why, confidence)]
+
+
+def _trimmed(run: Run) -> Run:
+    """«Klienten Agnieszka» without «Klienten»; «Namn Anna» without «Namn»."""
+    first = run.first
+    while first < run.last - 1 and (
+        run.tokens[first].lower in v.TITLES or run.tokens[first].lower in v.KIN
+        or run.tokens[first].lower in v.GREETINGS
+    ):
+        first += 1
+    return Run(run.tokens, first, run.last)
+
+
+def _end(run: Run) -> int:
+    """Where the run ends without a genitive s, when the word without it is a listed name."""
+    token = run.tokens[run.last - 1]
+    if token.lower != token.stem and not (w.first_name(token.lower) or w.last_name(token.lower)) and (
+        w.first_name(token.stem) or w.last_name(token.stem)
+    ):
+        return token.start + len(token.stem)
+    return token.end
+
+
+type_of = tuple[Kind | None, str, str, float]
+_NOTHING: type_of = (None, "", "", 0.0)
+
+
+def _class(text: str, run: Run, previous: Kind | None) -> type_of:
+    words = run.words
+    before, before2, after = run.before(), run.before(2), run.after()
+    named = _named(before, before2, run)
+    if _is_organisation(run, before, after, named=named):
+        return Kind.ORGANISATION, "org.shape", "Ett namn på en verksamhet eller ett företag.", 0.85
+    person = any(w.sure_name(t.lower) or w.sure_name(t.stem) for t in words)
+    if not named and not (person and len(words) > 1) and _is_place(run, before, after, person=person):
+        return Kind.ORT, "place.list", "En ort: pekar ut var personen finns.", 0.9
+    if person:
+        return Kind.PERSONNAMN, "name.list", "Ett förnamn.", 0.97
+    if named:
+        return _after_clue(run, before)
+    if previous is Kind.ORT and before in ("och", "eller", "") and w.place(run.head.lower):
+        return Kind.ORT, "place.listed", "Uppräknad tillsammans med en ort.", 0.85
+    if previous is Kind.PERSONNAMN and before in ("och", "samt", "eller", ""):
+        return Kind.PERSONNAMN, "name.listed", "Uppräknad tillsammans med ett namn.", 0.85
+    return _by_list_or_unknown(run, before, after)
+
+
+def _named(before: str, before2: str, run: Run) -> bool:
+    if before in v.TITLES or before in v.NAMED:
+        return True
+    if before in v.KIN and before not in ("han", "hon", "hen", "person", "barn", "man", "familj"):
+        return True
+    if before in v.GREETINGS:
+        return True
+    return (before == "namn" and before2 == "vid") or (run.head.opens and "\n" in run.head.gap and before in v.GREETINGS)
+
+
+def _after_clue(run: Run, before: str) -> type_of:
+    head = run.head
+    if head.caps and not _listed_somewhere(head) and len(head.text) < 3 and before not in v.NAMED:
+        return _NOTHING
+    if len(run.words) == 1 and w.plain(head.lower) and not (w.first_name(head.stem) or w.last_name(head.stem) or w.first_name(head.lower)):
+        if head.opens or before not in v.NAMED:
+            return _NOTHING
+    return Kind.PERSONNAMN, "name.clue", f"Ett namn efter ordet «{before}».", 0.93
+
+
+def _is_organisation(run: Run, before: str, after: str, *, named: bool) -> bool:
+    words = run.words
+    head, tail = words[0], words[-1]
+    if any(w.organisation(t.lower) for t in words) or _phrase(run) in _org_phrases():
+        return not (named and w.sure_name(head.lower))
+    if tail.lower in v.ORG_FORMS or (after in v.ORG_FORMS and len(after) == 2 and run.tokens[run.last].caps):
+        return True
+    if named:
+        return False
+    if w.sure_name(head.lower) and not w.organisation_shape(tail.lower):
+        return False
+    if before in v.ORG_BEFORE and not head.sentence:
+        return not w.sure_name(head.lower)
+    if len(words) > 1 and (w.organisation_shape(tail.lower) or tail.lower in v.ORG_AFTER) and not w.last_name(tail.lower):
+        return True
+    if w.organisation_shape(head.lower) and not w.last_name(head.stem) and not w.place(head.lower):
+        return not (head.opens and w.plain(head.lower))
+    if after in v.ORG_AFTER and head.text.endswith("s") and not w.first_name(head.stem) and not w.place(head.stem):
+        return True
+    return before in ("på", "hos") and not _namelike(run) and not w.place(head.stem) and not head.opens
+
+
+def _phrase(run: Run) -> str:
+    return " ".join(t.lower for t in run.words)
+
+
+def _org_phrases() -> frozenset[str]:
+    return lists.organisations()
+
+
+def _namelike(run: Run) -> bool:
+    return any(w.first_name(t.stem) or w.last_name(t.stem) or w.first_name(t.lower) for t in run.words)
+
+
+def _is_place(run: Run, before: str, after: str, *, person: bool) -> bool:
+    words = run.words
+    phrase = _phrase(run)
+    listed = w.place(phrase) or w.place(phrase.removesuffix("s")) or w.place(words[0].lower) or w.place(words[0].stem)
+    moving = before in v.PLACE_BEFORE or after in v.PLACE_AFTER
+    if listed:
+        if moving or (before in ("på", "av", "och") and not person and not _namelike(run)):
+            return True
+        if person:
+            return False
+        if w.ambiguous(words[0].lower) or w.plain(words[0].lower):
+            return not words[0].opens and not w.last_name(words[0].stem)
+        return len(words) == 1 or all(w.place(t.stem) or w.place(t.lower) for t in words)
+    if after in ("kommun", "stad", "socken", "tätort", "kommuns"):
+        return True
+    return before in ("i", "från", "utanför", "söderom", "norrom", "inom") and not _namelike(run) and not words[0].opens
+
+
+def _by_list_or_unknown(run: Run, before: str, after: str) -> type_of:
+    words = run.words
+    head = words[0]
+    if len(words) == 1 and _ordinary(head, before):
+        return _NOTHING
+    if any(w.last_name(t.stem) or w.last_name(t.lower) or w.first_name(t.lower) or w.first_name(t.stem) for t in words):
+        if all(w.plain(t.lower) and not w.first_name(t.stem) and not w.last_name(t.stem) for t in words[:1]) and head.opens:
+            return Kind.PERSONNAMN, "name.tail", "Ett efternamn.", 0.7
+        return Kind.PERSONNAMN, "name.surname", "Ett efternamn eller ovanligt förnamn.", 0.88
+    if before in ("till",) and not head.opens:
+        return Kind.ORT, "place.unknown", "Ett okänt ord med stor bokstav efter «till».", 0.6
+    if before in ("vid", "av", "åt") and all(w.plain(t.lower) for t in words):
+        return Kind.ORGANISATION, "org.at", f"Ord med stor bokstav efter «{before}».", 0.6
+    if head.opens:
+        return Kind.PERSONNAMN, "name.unknown", "Ett okänt ord först i en mening.", 0.6
+    return Kind.PERSONNAMN, "name.unknown", "Ett okänt ord med stor bokstav mitt i en mening.", 0.7
+
+
+def _ordinary(head: Token, before: str) -> bool:
+    """A Swedish word somebody gave a capital for no reason."""
+    if w.last_name(head.stem) and not head.opens and head.lower not in v.MONTHS:
+        return False
+    if w.first_name(head.lower) and not head.opens and head.lower not in v.MONTHS and head.lower not in v.FUNCTION_WORDS:
+        return False
+    if (w.first_name(head.lower) or w.first_name(head.stem)) and head.opens and w.ambiguous(head.stem if not w.first_name(head.lower) else head.lower):
+        return False
+    return (w.plain(head.lower) or w.plain(head.stem)) and before not in ("vid", "av", "åt")

@@ -1,0 +1,153 @@
+"""Finds names, places and cafés written without capitals, initials, and names inside compounds.
+
+Works on tokens and word lists; capitalised runs are in `entities`.
+"""
+
+import re
+from collections.abc import Iterator
+
+from kompetensgrupp.deid import vocabulary as v
+from kompetensgrupp.deid import wordclass as w
+from kompetensgrupp.deid.draft import Draft
+from kompetensgrupp.deid.tokens import Token
+from kompetensgrupp.deid.types import Kind
+
+_INITIALS = re.compile(r"(?<![\w.])[A-ZÅÄÖ]\.[ ]?(?:-[ ]?)?[A-ZÅÄÖ]\.?(?![\w])(?!\.[A-ZÅÄÖ])|(?<=initialer )[A-ZÅÄÖ]{2,3}\b|(?<=initialerna )[A-ZÅÄÖ]{2,3}\b")
+_NOT_INITIALS = frozenset("AF FK PS US VC EB IF HR OB EU FN TV PC SO MI AB HB OS KL EJ UK".split())
+_SMALL_NAMES_BEFORE = v.NAMED | v.TITLES | frozenset(
+    "mamma pappa sambon sambo maken frun sonen dottern systern brodern son dotter syster bror hej mvh ring ringa ringde kontakta klienten hälsningar".split()
+)
+_VENUES = frozenset("café cafe kafé restaurang pizzeria hotell förskolan vårdcentralen äldreboendet gymmet salong frisör puben skolan".split())
+_NOT_AFTER_VENUE = re.compile(r"(?:ade|de|te|ar|er|it|at|ande|ig|igt|lig|ligt|t)\Z")
+
+
+def find(text: str, tokens: list[Token]) -> Iterator[Draft]:
+    """Names and places the writer gave no capital, and odd forms of names."""
+    taken = -1
+    for index, token in enumerate(tokens):
+        if token.start < taken:
+            continue
+        draft = _one(text, tokens, index)
+        if draft is not None:
+            taken = draft.end
+            yield draft
+    yield from _initials(text)
+
+
+def _one(text: str, tokens: list[Token], index: int) -> Draft | None:
+    token = tokens[index]
+    compound = _compound(token)
+    if compound is not None:
+        return compound
+    if token.cap and not token.caps:
+        return None
+    if token.caps and len(token.text) < 3:
+        return None
+    before = tokens[index - 1].lower if index and not token.sentence else ""
+    if token.caps and not all(t.caps for t in tokens[max(0, index - 1) : index + 2]):
+        return None
+    return _small_name(tokens, index, before) or _small_place(token, before) or _venue(tokens, index, before)
+
+
+def _compound(token: Token) -> Draft | None:
+    """The name inside «Anna-ärendet», «Hassan-fallet», «Lindqvistfamiljen»."""
+    head, hyphen, tail = token.text.partition("-")
+    if hyphen and tail[:1].islower() and len(tail) > 3 and head[:1].isupper() and not head.isupper():
+        stem = head.lower().rstrip("s") if not w.first_name(head.lower()) else head.lower()
+        if (w.sure_name(stem) or w.last_name(stem) or (w.first_name(stem))) and not w.allowed(head.lower()):
+            return Draft(
+                token.start, token.start + len(head), Kind.PERSONNAMN, "name.compound",
+                "Ett namn som första led i ett sammansatt ord.", 0.85,
+            )  # fmt: skip
+        if w.place(head.lower()) and not w.allowed(head.lower()):
+            return Draft(
+                token.start, token.start + len(head), Kind.ORT, "place.compound",
+                "En ort som första led i ett sammansatt ord.", 0.8,
+            )  # fmt: skip
+    match = _FUSED.match(token.text)
+    if match and w.sure_name(match.group(1).lower()) and not w.plain(token.lower):
+        return Draft(
+            token.start, token.start + len(match.group(1)), Kind.PERSONNAMN, "name.compound",
+            "Ett namn som första led i ett sammansatt ord.", 0.75,
+        )  # fmt: skip
+    return None
+
+
+_FUSED = re.compile(r"([A-ZÅÄÖ][a-zåäöé]{2,}?)s?(?:ärendet|fallet|familjen|situationen|gruppen|mamman|pappan|barnen|mötet|frågan|akten)s?\Z")
+
+
+def _small_name(tokens: list[Token], index: int, before: str) -> Draft | None:
+    token = tokens[index]
+    word = token.lower if w.first_name(token.lower) else token.stem
+    clue = before in _SMALL_NAMES_BEFORE and (w.first_name(word) or w.last_name(word))
+    if before in v.NAMED or before in v.TITLES:
+        clue = clue and word not in v.FUNCTION_WORDS and word not in v.KIN and word not in v.TITLES
+    elif clue and (w.ambiguous(word) or word in v.FUNCTION_WORDS):
+        clue = False
+    if not w.sure_lower_name(word) and not clue:
+        return None
+    if "-" in word and not w.first_name(word):
+        return None
+    end = token.start + len(word)
+    follower = tokens[index + 1] if index + 1 < len(tokens) else None
+    if end == token.end and follower is not None and follower.gap == " " and not follower.opens:
+        surname = follower.lower if w.last_name(follower.lower) else follower.stem
+        if w.last_name(surname) and surname not in v.FUNCTION_WORDS and not w.plain(surname) or w.sure_lower_name(surname):
+            end = follower.start + len(surname)
+        elif w.last_name(surname) and surname not in v.FUNCTION_WORDS and (surname in _LOWER_SURNAMES or surname.endswith("sson")):
+            end = follower.start + len(surname)
+    return Draft(
+        token.start, end, Kind.PERSONNAMN, "name.lower", "Ett namn skrivet med liten bokstav.", 0.85
+    )
+
+
+_LOWER_SURNAMES = frozenset(
+    """lindqvist lindgren lindström lindberg bergström berggren sjöberg sjögren sandström nordström söderström holm lund ek
+    berg lind ström björk öberg åberg bergman malmberg forslund söderberg wallin nyman holmgren dahl ali""".split()
+)
+
+
+def _small_place(token: Token, before: str) -> Draft | None:
+    word = token.lower if w.place(token.lower) else token.stem
+    if not w.place(word) or w.allowed(word) or len(word) < 3:
+        return None
+    moving = before in ("i", "från", "till", "utanför", "bosatt", "inne", "genom", "mot", "via", "mellan")
+    plain = w.plain(word) and word not in _SMALL_TOWNS
+    if w.ambiguous(word) or plain or not (moving or len(word) > 4):
+        return None
+    if token.caps and not moving and w.last_name(word):
+        return None
+    end = token.start + len(word)
+    return Draft(token.start, end, Kind.ORT, "place.lower", "En ort skriven med liten bokstav.", 0.82)
+
+
+_SMALL_TOWNS = frozenset(
+    """malmö lund eslöv kävlinge stockholm göteborg uppsala västerås örebro linköping helsingborg jönköping norrköping umeå gävle
+    borås södertälje eskilstuna halmstad växjö karlstad sundsvall östersund trollhättan kalmar kristianstad skövde
+    karlskrona landskrona trelleborg ystad hässleholm höör hörby lomma ängelholm luleå falun borlänge arvika
+    kristinehamn enköping norrtälje nyköping motala varberg falkenberg uddevalla kungsbacka""".split()
+)
+
+
+def _venue(tokens: list[Token], index: int, before: str) -> Draft | None:
+    token = tokens[index]
+    if before not in _VENUES or token.gap != " " or len(token.text) < 4 or token.caps:
+        return None
+    word = token.lower
+    if word in v.FUNCTION_WORDS or word in v.PEOPLE_VERBS_AFTER or _NOT_AFTER_VENUE.search(word):
+        return None
+    if before in ("vårdcentralen", "skolan", "äldreboendet", "gymmet", "förskolan", "puben", "salong", "frisör") and w.plain(word):
+        return None
+    return Draft(
+        token.start, token.end, Kind.ORGANISATION, "org.lower",
+        f"Ett namn efter ordet «{before}».", 0.7,
+    )  # fmt: skip
+
+
+def _initials(text: str) -> Iterator[Draft]:
+    for match in _INITIALS.finditer(text):
+        if re.sub(r"[^A-ZÅÄÖ]", "", match.group()) in _NOT_INITIALS:
+            continue
+        yield Draft(
+            match.start(), match.end(), Kind.PERSONNAMN, "name.initials", "Initialer.", 0.75
+        )

@@ -1,0 +1,205 @@
+"""Finds case numbers, number plates, bank accounts and long numbers nobody could place.
+
+Knows the words around them; leaves laws, forms, amounts and diagnoses alone.
+"""
+
+import re
+from collections.abc import Iterator
+
+from kompetensgrupp.deid import clues
+from kompetensgrupp.deid.draft import Draft
+from kompetensgrupp.deid.types import Kind
+
+_PLATE = re.compile(
+    r"(?<![\w\-])(?P<plate>[A-HJ-UW-Za-hj-uw-z]{3}[ \-]{0,2}\d\d[ ]?[\dA-HJ-UW-Za-hj-uw-z])(?![\w\-])"
+)
+_PLATE_CLUE = re.compile(
+    r"\b(?:reg\.?\s?-?n(?:r|ummer)|registrerings\w*|reg\b|bil(?:en|ens|ar)?\b|företagsbil\w*|skåpbil\w*|husbil\w*|tjänstebil\w*|volvo|saab|audi|bmw|toyota|ford|skoda|škoda|opel|"
+    r"kia|peugeot|renault|nissan|mazda|mercedes|vw|volkswagen|golf|passat|lastbil\w*|moped\w*|epa\w*|mc\b|motorcykel\w*|husvagn\w*|släp\w*|"
+    r"körde|kör|parker\w*|skylt\w*|fordon\w*|a-traktor\w*|traktor\w*|bärgad|felparker\w*|besikt\w*|hyundai|fiat|citroen|seat|tesla|dacia|honda|subaru|suzuki|mitsubishi|chevrolet)",
+    re.IGNORECASE,
+)
+_NOT_PLATES = frozenset(
+    "SFB SOL LSS OSL HSL LVU LVM SFS HFD NJA PHQ GAF ICD DSM KAP SIP SGI CSN LMA FKS VAS BMI EQ MIN TIM DAG AUG SEP OKT NOV DEC JAN FEB MAR APR JUN JUL MAJ CIR RUM SAL DEN FRE LÖR SÖN MÅN TIS ONS TOR "
+    "FRÅ VID SOM PER TOT MAX KVM TEL KL. MED OCH FÖR ART HUS BOX LGH UTÖ TVÅ ISO IVO MDI DIP WHO FAS REF DNR ASI ABS SRS BDI AUD DUD EBO ABO VNR NR. PKT DEL OM. UNG ETT NYA VAR HON HAN ALLA GDS MMT HAD ASR".split()
+)
+_CLEARING_ACCOUNT = re.compile(
+    r"(?<![\w\-])(?:[1-9]\d{3}(?:-\d)?)(?:[ ]?[-,./ ][ ]?|, ?(?:kontonr|konto)[ :]?)(?:\d[ \-.]?){6,10}\d(?![\w\-])"
+)
+_IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d\d(?:[ ]?[A-Z0-9]{4}){3,7}(?:[ ]?[A-Z0-9]{1,3})?(?!\w)")
+_GIRO = re.compile(
+    r"\b(?:bankgiro|bg|plusgiro|pg|postgiro|swish(?:nummer|nr)?|bankgironr|plusgironr)(?:t|nr|numret|nummer)?\b[ .:]{0,3}(?:är |nr |till |på )?(?P<n>\d(?:[ \-]?\d){4,10})(?![\w])",
+    re.IGNORECASE,
+)
+_ACCOUNT_SAID = re.compile(
+    r"\b(?:bankkonto|konto(?:t|nr|nummer|numret)?|clearing(?:nummer|nr|numret)?|cl\.?(?:nr)?|personkonto|lönekonto|sparkonto|kto|kontonummret)\b(?:[ .:,=]|är|hos|i|på|med|nr|nummer|[A-ZÅÄÖ][\w\-]+|den|det|till|hans|hennes|nya){0,8}?[ :](?P<n>\d(?:[ \-.,]{0,2}\d){2,14})(?![\w]|[.,]\d)",
+    re.IGNORECASE,
+)
+_BANKS = r"(?:swedbank|handelsbanken|shb|seb|nordea|danske bank|länsförsäkringar(?: bank)?|lf bank|skandiabanken|skandia|sparbanken(?: \w+)?|ica banken|ikano|sbab|forex|avanza|icabanken|banken|föreningssparbanken|marginalen|resurs bank|lunar|klarna|revolut)"
+_BANK_NUMBER = re.compile(
+    rf"\b{_BANKS}(?:[ ,.:]{{1,2}}(?:konto\w*|clearing\w*|nr|nummer|cl|med|är|på)){{0,4}}[ ,:.]{{1,3}}(?P<n>\d(?:[ \-.,]{{0,2}}\d){{6,16}})(?![\w]|[.,]\d)"
+    rf"|(?<![\w\-])(?P<m>\d(?:[ \-.,]{{0,2}}\d){{8,15}})(?=,? (?:i|hos|på|\(?){_BANKS})",
+    re.IGNORECASE,
+)
+_CASE_SHAPE = r"(?-i:(?:[A-ZÅÄÖ]{1,5}[ \-/]?)?\d{1,8}(?:[ ]?[-/:._][ ]?[A-Z]{0,3}\d{1,8}|[ ]\d{3,6}){0,4}(?:[ ]?[-/:]?[ ]?[A-ZÅÄÖ]{1,3}(?![\w]))?(?:[-/]\d{1,6})?)"
+_CASE_SAID = re.compile(
+    r"(?:\b(?:d\.?nr|diarie(?:nummer|nr|numret|fört som)?|dossié(?:nummer|nr)?|dossier(?:nummer|nr)?|ärende(?:nummer|nr|numret|id|-id|\s?nr\.?)|(?:kärende|akt|mål|skade|beslut(?:s)?|referens|ref|journal|kund|medlems|anmälnings|löp|fall|ansöknings|"
+    r"försäkrings|polisanmälnings|utrednings|patient|kontrakts|avtals|faktura|ocr|handläggar|dokument|remiss|order|hyres|lägenhets|objekt|pass|reserv|lma|id|legitimations|registrerings|kollin|tjänste|anställnings|deltagar|köp?|kö|system|process|bistånds|placerings|inskrivnings|sjukanmälnings|skuld|inkasso)(?:[ -]?(?:nummer|nr|numret|id|kod|beteckning))\.?|"
+    r"akt(?:en)?|mål(?:et)?|beslut nr|K-(?:nr|nummer(?:et)?)|ref(?:erens)?\.?|ärende|OCR|Knr|k-nr|aktbil(?:aga)?|polisanmälan|anmälan|skadeanmälan|uppdrag|protokoll|sjukfall|fakturan?|kort(?:nummer|nr)?|passet?|LMA-?kort(?:et)?|kärende)\b)"
+    r"(?:[ ]?(?:nr\.?|nummer|med|har|är|heter|hos|oss|FK|AF|som|i|på|vid|löper|under|beteckningen|[:=#.(]|diarienummer|dnr|förvaltningsrätten|kammarrätten|tingsrätten|numret|vårt|ert|deras)){0,6}[ ]?"
+    rf"(?P<n>(?:nr[ .]{{0,2}})?{_CASE_SHAPE})(?![\w%])",
+    re.IGNORECASE,
+)
+_CASE_LIKE = re.compile(
+    r"(?<![\w\-/.,:])(?P<n>(?:[A-ZÅÄÖ]{1,5}[ \-]?)(?:19|20)?\d\d\d\d[/:\-]\d{1,7}(?:-[A-Z\d]{1,3})?|[A-ZÅÄÖ]{1,4}-(?:19|20)\d\d-\d{2,7}|(?:19|20)\d\d[/:\-]\d{3,7}(?:-[A-Z\d]{1,3})?|\d{3,8}-\d{4,7}-[A-Z]{1,3}|[KTBÖM]\s?\d{2,5}-\d\d|[A-Z]{2,4}-\d{2,7}(?:-\d{1,6})?|[A-Z]{1,3}\d{6,10}|[KTBÖM] \d{3,5}-\d\d|\d{4,6}-\d\d)(?![\w/]|[:\-]\d|[.,]\d)"
+)
+_LAW_BEFORE = re.compile(
+    r"(?:SFB|SFS|SOSFS|HSLF-FS|FKFS|lag(?:en)?|förordning(?:en)?|prop\.?|proposition|bet\.?|rskr\.?|SOU|Ds|vägledning(?:en)?|RÅ|HFD|NJA|ref\.?|EU|nr|MIG|MÖD|JO|AD|KamR|\(|FK|blankett|Meddelandeblad|ICD|KSH97|allmänna råd|föreskrifter?|kap\.?|ISO|direktiv)[ :]{0,2}(?:nr )?\(?\Z",
+    re.IGNORECASE,
+)
+_YEARS = re.compile(r"(?:19|20)\d\d ?[-/] ?(?:(?:19|20)\d\d|\d\d)\Z")
+_UNKNOWN = re.compile(r"(?<![\w.,:\-/+])\d(?:[ ]?[\-]?[ ]?\d){7,18}(?![\w]|[.,:]\d)")
+_ORGNR = re.compile(r"(?<![\w\-])(?:16)?[1-9]\d[2-9]\d{3}-\d{4}(?![\w\-])")
+_OWN_LONG = re.compile(
+    r"(?<![\w.,:\-/+])(?:\d{8,18}|\d{3,}-\d{3,}(?:-\d+)*)(?![\w]|[.,:]\d|-[^\W\d])"
+)
+_BIG = re.compile(r"\d{1,3}(?: \d{3})+\Z")
+
+
+def find(text: str) -> Iterator[Draft]:
+    """Plates, accounts, case numbers and unknown numbers in `text`, perhaps overlapping."""
+    yield from _plates(text)
+    yield from _accounts(text)
+    yield from _cases(text)
+    yield from _unknown(text)
+
+
+def _plates(text: str) -> Iterator[Draft]:
+    for match in _PLATE.finditer(text):
+        plate = match["plate"]
+        said = clues.near(_PLATE_CLUE, text, match.start(), match.end())
+        if plate[:3].upper() in _NOT_PLATES and not (said and plate[:3].isupper()):
+            continue
+        if not said and (
+            not plate[:3].isupper()
+            or clues.AMOUNT_AFTER.match(text[match.end() : match.end() + 12])
+        ):
+            continue
+        if not said and "-" in plate:
+            continue
+        yield Draft(
+            match.start(), match.end(), Kind.REGNUMMER, "plate.shape",
+            "Tre bokstäver och tre tecken: ett registreringsnummer.", 0.95 if said else 0.8,
+        )  # fmt: skip
+
+
+def _accounts(text: str) -> Iterator[Draft]:
+    why = "Siffror som ser ut som clearing- och kontonummer."
+    for match in _CLEARING_ACCOUNT.finditer(text):
+        digits = re.sub(r"\D", "", match.group())
+        said = clues.near(clues.BANK, text, match.start(), match.end())
+        if len(digits) >= 10 and said:
+            yield Draft(match.start(), match.end(), Kind.BANKKONTO, "bank.account", why, 0.93)
+    for match in _IBAN.finditer(text):
+        if sum(c.isdigit() for c in match.group()) >= 12:
+            yield Draft(
+                match.start(), match.end(), Kind.BANKKONTO, "bank.iban", "Ett IBAN-nummer.", 0.97
+            )
+    for pattern in (_GIRO, _ACCOUNT_SAID, _BANK_NUMBER):
+        for match in pattern.finditer(text):
+            name = "n" if match.groupdict().get("n") else "m"
+            if (
+                clues.AMOUNT_AFTER.match(text[match.end() : match.end() + 12])
+                or _BIG.match(match[name])
+                and len(match[name]) < 9
+            ):
+                continue
+            yield Draft(
+                match.start(name), match.end(name), Kind.BANKKONTO, "bank.said",
+                "Siffror efter ett ord som konto, clearing eller bankgiro.", 0.88,
+            )  # fmt: skip
+
+
+def _cases(text: str) -> Iterator[Draft]:
+    for match in _CASE_SAID.finditer(text):
+        number = match["n"]
+        digits = sum(c.isdigit() for c in number)
+        word = match.group()[: match.start("n") - match.start()].lower()
+        if _not_a_case(text, match, word, digits):
+            continue
+        yield _case(match.start("n"), match.end("n"), "case.said", 0.92)
+    for match in _CASE_LIKE.finditer(text):
+        lead = text[max(0, match.start() - 24) : match.start()]
+        if _LAW_BEFORE.search(lead) or _YEARS.match(match["n"]) or _coded(match["n"]):
+            continue
+        if re.match(r"\d{4,6}-\d\d\Z", match["n"]) and not clues.CASE.search(lead):
+            continue
+        if re.match(r"(?:19|20)\d\d-\d{3,4}\Z", match["n"]) and not _plausible_serial(match["n"]):
+            continue
+        yield _case(match.start("n"), match.end("n"), "case.shape", 0.8)
+
+
+def _not_a_case(text: str, match: re.Match[str], word: str, digits: int) -> bool:
+    number, trail = match["n"], text[match.end() : match.end() + 14]
+    if digits < 2 or clues.AMOUNT_AFTER.match(trail):
+        return True
+    loose = re.match(
+        r"(?:akten?|mål(?:et)?|beslut|ref|ärende|uppdrag|protokoll|polisanmälan|anmälan|skadeanmälan|pass(?:et)?|sjukfall|fakturan?|kort|akt)\b(?!nr|nummer)",
+        word,
+    )
+    if loose and (digits < 4 or _YEARS.match(number) or re.fullmatch(r"(?:19|20)\d\d", number)):
+        return True
+    if re.search(
+        r"hfd|rå |nja|sfb|sfs|prop", text[max(0, match.start() - 12) : match.start("n")].lower()
+    ):
+        return True
+    return bool(re.fullmatch(r"\d{1,2}|(?:19|20)\d\d", number) and loose)
+
+
+def _plausible_serial(number: str) -> bool:
+    return len(number) > 8 or number[5] in "0" or int(number[5:]) > 2100 or int(number[5:]) < 1900
+
+
+def _coded(number: str) -> bool:
+    """Scales, diagnoses, forms and laws: PHQ-9, ICD-10, DSM-5, B12."""
+    head = re.match(r"[A-ZÅÄÖ]+", number)
+    return bool(head and head.group() in _CODES)
+
+
+_CODES = frozenset(
+    "SFB SFS SOSFS HSLF FKFS FK ICD DSM PHQ GAD MADRS AUDIT DUDIT HAD WAIS WISC COVID ISO HFD RÅ NJA SOU DS EU AFS MIG MÖD JO AD SKV KSH WHODAS ISI PCL EQ SF VAS BDI PROP SASSAM KBT RF FS ASRS RAADS DIVA CYP HLA IV TF".split()
+)
+
+
+def _unknown(text: str) -> Iterator[Draft]:
+    for match in _ORGNR.finditer(text):
+        yield Draft(
+            match.start(), match.end(), Kind.OVRIGT, "number.organisation",
+            "Ett organisationsnummer: pekar ut ett företag.", 0.85,
+        )  # fmt: skip
+    for match in _OWN_LONG.finditer(text):
+        number = match.group()
+        lead = text[max(0, match.start() - 24) : match.start()]
+        if clues.AMOUNT_AFTER.match(text[match.end() : match.end() + 12]) or _LAW_BEFORE.search(
+            lead
+        ):
+            continue
+        if "-" in number and (sum(c.isdigit() for c in number) < 8 or _number_range(number)):
+            continue
+        if re.match(r"0?771|020|1177", number):
+            continue
+        yield Draft(
+            match.start(), match.end(), Kind.OVRIGT, "number.unknown",
+            "Ett långt nummer som inte är ett belopp: okänt nummer.", 0.7,
+        )  # fmt: skip
+
+
+def _number_range(number: str) -> bool:
+    parts = number.split("-")
+    return len(parts) == 2 and len(parts[0]) == len(parts[1]) <= 4
+
+
+def _case(start: int, end: int, rule: str, confidence: float) -> Draft:
+    return Draft(
+        start, end, Kind.ARENDENUMMER, rule, "Ett ärende-, mål- eller diarienummer.", confidence
+    )

@@ -1,0 +1,113 @@
+"""What one word may be: a name, a place, an organisation, something allowed, or plain Swedish.
+
+Answers from the lists and the dictionary alone; the company a word keeps is judged elsewhere.
+"""
+
+import re
+from functools import lru_cache
+
+from kompetensgrupp.deid import lists, swedish
+from kompetensgrupp.deid.vocabulary import MONTHS, ORG_ENDINGS
+
+_SON_NAME = re.compile(r"[a-zåäöéü]{2,}(?:sson|sdotter|ssen)\Z")
+_NATURE_NAME = re.compile(
+    r"(?:ahl|alm|asp|back|berg|björk|blom|bo|bratt|brink|bäck|ceder|cron|dahl|ed|ek|eng|fager|fjell|flod|fors|frid|fri|"
+    r"gran|gren|gyllen|grön|gull|hag|hall|hammar|hed|hell|hjelm|holm|hult|häll|hög|kall|kjell|kling|kron|kvarn|käll|lager|lilje|lind|ljung|lund|löf|löv|"
+    r"malm|mark|mell|moss|myr|möller|norr|nord|ny|näs|palm|qvarn|ram|ros|rosen|rud|ryd|rönn|sand|sjö|skog|sköld|sol|stark|sten|stjern|stor|strand|ström|"
+    r"sund|svan|sved|söder|tall|torn|törn|ull|wahl|wall|val|vall|wester|väster|wik|vik|wid|vinter|åker|ång|ås|ö|öster|örn|zetter)"
+    r"(?:s|e|er|en)?(?:berg|bergh|ström|gren|qvist|kvist|quist|lund|blad|blom|bom|borg|dahl|dal|fors|feldt|holm|hage|man|mark|"
+    r"roth|rot|stedt|sted|strand|stam|vall|wall|hult|ros|sjö|bäck|ell|én|ing|lind|löf|stål|stierna|hjelm|sten|skog|kranz|crantz)\Z"
+)
+
+
+@lru_cache(maxsize=20_000)
+def first_name(word: str) -> bool:
+    """Whether lower-case `word` is in the lists of first names, in part or whole if hyphenated."""
+    if word in lists.first_names():
+        return True
+    parts = word.split("-")
+    return len(parts) > 1 and all(p in lists.first_names() for p in parts if p)
+
+
+@lru_cache(maxsize=20_000)
+def last_name(word: str) -> bool:
+    """Whether lower-case `word` is a surname by list or by shape."""
+    if word in lists.last_names() or _SON_NAME.match(word) or _NATURE_NAME.match(word):
+        return True
+    parts = word.split("-")
+    if len(parts) > 1 and parts[0] in ("al", "el", "abu", "ibn", "bin", "ben", "abdul", "as", "ar"):
+        return True
+    return len(parts) > 1 and all(p and last_name(p) for p in parts)
+
+
+@lru_cache(maxsize=20_000)
+def ambiguous(word: str) -> bool:
+    """Whether a name is also an everyday word, so that it needs a name's company."""
+    if word in lists.ambiguous_names() or word in MONTHS:
+        return True
+    return word not in lists.own_names() and swedish.listed(word)
+
+
+@lru_cache(maxsize=20_000)
+def sure_name(word: str) -> bool:
+    """A first name that is nothing else."""
+    return first_name(word) and not ambiguous(word)
+
+
+@lru_cache(maxsize=20_000)
+def sure_lower_name(word: str) -> bool:
+    """A first name that is a name even without its capital."""
+    return (
+        len(word) > 2
+        and first_name(word)
+        and not ambiguous(word)
+        and (word in COMMON_LOWER or not swedish.inflected(word))
+        and word not in lists.allowed()
+    )
+
+
+@lru_cache(maxsize=20_000)
+def place(word: str) -> bool:
+    """Whether lower-case `word` is in the lists of Swedish places."""
+    return word in lists.places()
+
+
+@lru_cache(maxsize=20_000)
+def allowed(word: str) -> bool:
+    """Whether lower-case `word` is an agency, benefit, law, drug, eponym, country, make …"""
+    if word in lists.allowed() or (word.endswith("s") and word[:-1] in lists.allowed()):
+        return True
+    if word.endswith(("en", "et", "n")) and len(word) > 5 and word.rstrip("ent") in lists.allowed():
+        return True
+    parts = re.split(r"[-:]", word)
+    return len(parts) > 1 and parts[0] in lists.allowed() and parts[0] not in lists.own_names()
+
+
+@lru_cache(maxsize=20_000)
+def organisation(word: str) -> bool:
+    """Whether lower-case `word` is a listed employer, care company or association."""
+    return word in lists.organisations() or (
+        word.endswith("s") and word[:-1] in lists.organisations()
+    )
+
+
+@lru_cache(maxsize=20_000)
+def organisation_shape(word: str) -> bool:
+    """Whether `word` ends like a school, clinic, landlord or firm: «Lillevångsskolan»."""
+    return any(word.endswith(end) and len(word) > len(end) + 3 for end in ORG_ENDINGS)
+
+
+@lru_cache(maxsize=20_000)
+def plain(word: str) -> bool:
+    """Whether lower-case `word` is ordinary Swedish, a slip of the finger included."""
+    return swedish.known(word) or swedish.misspelled(word)
+
+
+COMMON_LOWER = frozenset(
+    """anna maria karin kristina sara emma erik johan peter andreas daniel fredrik martin mikael
+    kerstin elin linnea robert roger petra helena sofia lisa jenny malin lena ulrika mohammed ali
+    ahmed hassan omar fatima amina amir samir adam emil johanna hanna ida julia elsa alice agnes
+    axel oskar viktor filip anton simon jonas thomas tomas stefan magnus niklas patrik marcus jens
+    ulf leif lars nils karl gustav gunnar bengt göran sven arne åke rolf inger birgitta marie eva
+    monica annika susanne marianne gunilla camilla sandra therese caroline charlotta rebecka""".split()
+)
