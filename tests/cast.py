@@ -1,0 +1,213 @@
+"""The cast and what they see: people who sign in, read pages, and fill in the forms found there.
+
+`page.submit("#comment-form", text="…")` sends the form as a browser would: same address, same
+hidden fields, the values already chosen. Every HTML answer is checked on the way.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from bs4 import BeautifulSoup, Tag
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+NAMES = (
+    "anna", "hanna", "jonas", "bo", "fatima", "greger", "cilla", "david", "eva", "ingrid",
+    "karin", "petra", "olle",
+)  # fmt: skip
+HTMX = {"HX-Request": "true"}
+
+
+class Cast:
+    """Everybody, by first name; each with a browser of their own."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self._people: dict[str, Person] = {}
+
+    def __getattr__(self, name: str) -> "Person":
+        if name not in (*NAMES, "nobody"):
+            raise AttributeError(name)
+        if name not in self._people:
+            self._people[name] = Person(self.app, name)
+        return self._people[name]
+
+    def everyone(self) -> Iterator["Person"]:
+        """All who can sign in."""
+        return (getattr(self, name) for name in NAMES)
+
+
+class Person:
+    """Somebody with a browser; signs in at the first visit. `nobody` never does."""
+
+    def __init__(self, app: Flask, name: str) -> None:
+        self.name = name
+        self.client: FlaskClient = app.test_client()
+        self.signed_in = name == "nobody"
+
+    def sign_in(self) -> "Page":
+        """Choose this persona in the demo."""
+        self.signed_in = True
+        page = self.get("/demo")
+        return page.submit(f'form:has(button[value="{self.name}"])', persona=self.name)
+
+    def get(self, address: str, htmx: bool = False, **headers: str) -> "Page":
+        """Open an address; redirects are followed unless htmx asks."""
+        if not self.signed_in:
+            self.sign_in()
+        sent = {**(HTMX if htmx else {}), **headers}
+        return Page(self, self.client.get(address, headers=sent, follow_redirects=not htmx))
+
+    def post(
+        self, address: str, data: dict[str, Any], htmx: bool = False, follow: bool = True
+    ) -> "Page":
+        """Send fields to an address as they are; for what no form on a page would send."""
+        if not self.signed_in:
+            self.sign_in()
+        headers = {**HTMX, "HX-Current-URL": "http://localhost/"} if htmx else {}
+        answer = self.client.post(
+            address, data=data, headers=headers, follow_redirects=follow and not htmx
+        )
+        return Page(self, answer)
+
+    def token(self) -> str:
+        """A CSRF token of this person's browser."""
+        page = self.get("/" if self.name != "nobody" else "/logga-in")
+        return str(page.one('input[name="csrf_token"]')["value"])
+
+
+class Page:
+    """An answer as a person sees it."""
+
+    def __init__(self, person: Person, response: TestResponse) -> None:
+        self.person = person
+        self.response = response
+        self.status = response.status_code
+        self.address = response.request.path
+        is_html = response.mimetype == "text/html"
+        self.soup = BeautifulSoup(response.text, "lxml") if is_html else BeautifulSoup("", "lxml")
+        if is_html and response.text.startswith("<!doctype"):
+            check_page(self)
+
+    @property
+    def text(self) -> str:
+        """The words in the main part."""
+        main = self.soup.select_one("main") or self.soup
+        return " ".join(main.get_text(" ").split())
+
+    @property
+    def said(self) -> str:
+        """The message read aloud after an act."""
+        found = self.soup.select_one("#said")
+        return " ".join(found.get_text(" ").split()) if found else ""
+
+    def one(self, selector: str) -> Tag:
+        """The only element that matches; fails with the page's words when there is none."""
+        found = self.soup.select(selector)
+        assert len(found) == 1, f"{len(found)} × {selector} on {self.address}: {self.text[:400]}"
+        return found[0]
+
+    def has(self, selector: str) -> bool:
+        """Whether anything matches."""
+        return bool(self.soup.select(selector))
+
+    def link(self, words: str) -> str:
+        """The address of the link with these words in it."""
+        for link in self.soup.select("a[href]"):
+            if words in " ".join(link.get_text(" ").split()):
+                return str(link["href"])
+        raise AssertionError(f"no link «{words}» on {self.address}: {self.text[:400]}")
+
+    def click(self, words: str) -> "Page":
+        """Follow the link with these words."""
+        return self.person.get(urljoin(self.address, self.link(words)))
+
+    def form(self, selector: str) -> dict[str, Any]:
+        """The fields of a form as they stand on the page."""
+        return fields_of(self.one(selector))
+
+    def submit(self, selector: str, htmx: bool = False, **fields: Any) -> "Page":
+        """Fill in the form found on the page and send it.
+
+        A field that the form doesn't have fails the test; `button="later"` presses the button
+        with that value; `steps_0_measure` stands for `steps-0-measure`.
+        """
+        form = self.one(selector)
+        data = fields_of(form)
+        known = names_in(form)
+        for name, value in fields.items():
+            real = name.replace("_", "-") if name.startswith("steps_") else name
+            if name == "button":
+                pressed = form.select_one(f'button[value="{value}"]')
+                assert pressed is not None, f"no button {value} in {selector}"
+                real = str(pressed["name"])
+            assert real in known, f"no field {real} in {selector}: {sorted(known)}"
+            data[real] = value
+        assert str(form.get("method", "get")).lower() == "post", f"{selector} is no POST form"
+        address = urljoin(self.address, str(form.get("action") or self.address))
+        return self.person.post(address, data, htmx=htmx)
+
+
+def names_in(form: Tag) -> set[str]:
+    """Every field and button name of a form."""
+    return {str(tag["name"]) for tag in form.select("[name]")}
+
+
+def fields_of(form: Tag) -> dict[str, Any]:
+    """What a browser would send for the form as it stands, without pressing a named button."""
+    data: dict[str, Any] = {}
+    for tag in form.select("input[name], textarea[name], select[name]"):
+        name, kind = str(tag["name"]), str(tag.get("type", "text"))
+        if kind in ("checkbox", "radio"):
+            if not tag.has_attr("checked"):
+                continue
+            value: Any = tag.get("value", "on")
+            if kind == "checkbox" and name in data:
+                data[name] = [*_as_list(data[name]), value]
+                continue
+        elif tag.name == "textarea":
+            value = tag.get_text().removeprefix("\n")
+        elif tag.name == "select":
+            chosen = tag.select_one("option[selected]") or tag.select_one("option")
+            value = chosen.get("value", chosen.get_text()) if chosen else ""
+        else:
+            value = tag.get("value", "")
+        data[name] = value
+    return data
+
+
+def _as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def check_page(page: Page) -> None:
+    """What holds for every page: Swedish, one h1, a title, unique ids, labelled fields, CSRF."""
+    soup, where = page.soup, page.address
+    html = soup.find("html")
+    assert isinstance(html, Tag)
+    assert html.get("lang") == "sv", f"{where}: lang"
+    assert len(soup.select("h1")) == 1, f"{where}: {len(soup.select('h1'))} h1"
+    title = soup.select_one("title")
+    assert title is not None, f"{where}: no title"
+    assert title.get_text().strip(" –") not in ("", "Kompetensgrupp"), f"{where}: no title"
+    ids = [str(tag["id"]) for tag in soup.select("[id]")]
+    doubled = {name for name in ids if ids.count(name) > 1}
+    assert not doubled, f"{where}: doubled ids {doubled}"
+    assert "{{" not in page.response.text, f"{where}: an unrendered expression"
+    assert "{%" not in page.response.text, f"{where}: an unrendered tag"
+    for form in soup.select('form[method="post"]'):
+        assert form.select_one('input[name="csrf_token"]'), f"{where}: form without CSRF token"
+        assert form.select_one('input[name="idempotency_key"]'), f"{where}: form without key"
+    labelled = {str(tag["for"]) for tag in soup.select("label[for]")}
+    for tag in soup.select("input:not([type=hidden]), textarea, select"):
+        assert str(tag.get("id")) in labelled, f"{where}: unlabelled {tag.get('name')}"
+    for link in soup.select('a[href^="#"]'):
+        target = str(link["href"])[1:]
+        assert target in ids, f"{where}: the link #{target} leads nowhere"
+
+
+def path_of(address: str) -> str:
+    """The path of an address."""
+    return urlsplit(address).path

@@ -1,0 +1,123 @@
+"""Things that have happened before a test begins, walked through the real services.
+
+A fact about the portal that a test needs ("a case with a proposal") is made the way people make
+it, so a factory can't build what the portal wouldn't allow.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+
+from kompetensgrupp.accounts.models import User
+from kompetensgrupp.cases import reading
+from kompetensgrupp.cases import service as cases
+from kompetensgrupp.cases import vocabulary as v
+from kompetensgrupp.cases.models import Case, ReviewOutcome
+from kompetensgrupp.core.db import EVERY_GROUP, allow_groups, begin_write, db
+from kompetensgrupp.core.rights import Actor
+from kompetensgrupp.decisions import service as decisions
+from kompetensgrupp.decisions.models import Stance
+from kompetensgrupp.groups import service as groups
+from kompetensgrupp.groups.models import Group
+from kompetensgrupp.threads import service as threads
+from kompetensgrupp.threads.models import CommentKind
+
+FIELDS: dict[str, Any] = {
+    "title": "Läkarintyg men ingen plan",
+    "purpose": v.Purpose.INDIVIDUAL,
+    "category": "certificate_no_sgi",
+    "sex": v.Sex.WOMAN,
+    "age_band": v.AgeBand.A35,
+    "assistance_band": v.AssistanceBand.M12_26,
+    "question": "Vem kan hålla ihop planeringen?",
+    "background": "Klienten har varit sjukskriven länge och saknar SGI.",
+    "own_goal": "Vill orka mer med barnen.",
+}
+GROUPS = {"david": "granne", "petra": "granne", "olle": "granne"}
+ROAD = ("draft", "in_review", "questions", "discussion", "proposed", "standpoints", "confirmed")
+
+
+class Factory:
+    """Makes cases in any state of the straight road, and what hangs on them."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+
+    @contextmanager
+    def acting(self, name: str) -> Iterator[Actor]:
+        """Somebody as actor, in a transaction that is committed at the end."""
+        with self.app.app_context():
+            session = db.session()
+            allow_groups(session, EVERY_GROUP)
+            begin_write(session)
+            user = session.scalars(select(User).where(User.persona == name)).one()
+            slug = GROUPS.get(name, "demo")
+            group = session.scalars(select(Group).where(Group.slug == slug)).one()
+            yield groups.actor_for(user, group.id)
+            session.commit()
+
+    def case(self, state: str = "questions", author: str = "anna", **fields: Any) -> str:
+        """A case that has come this far on the straight road; its number."""
+        with self.acting(author) as actor:
+            number = cases.create(actor, {**FIELDS, **fields}).number
+        for step in ROAD[1 : ROAD.index(state) + 1]:
+            getattr(self, f"_{step}")(number, author)
+        return number
+
+    def _in_review(self, number: str, author: str) -> None:
+        with self.acting(author) as actor:
+            cases.submit(actor, self.load(actor, number))
+
+    def _questions(self, number: str, author: str) -> None:
+        reviewer = {"anna": "hanna", "jonas": "hanna", "hanna": "jonas", "olle": "petra"}[author]
+        with self.acting(reviewer) as actor:
+            cases.review(actor, self.load(actor, number), ReviewOutcome.APPROVE, "")
+
+    def _discussion(self, number: str, author: str) -> None:
+        with self.acting(author) as actor:
+            cases.open_discussion(actor, self.load(actor, number))
+
+    def _proposed(self, number: str, author: str) -> None:
+        self.proposal(number, "david" if author == "olle" else "bo")
+
+    def _standpoints(self, number: str, author: str) -> None:
+        self.standpoint(number, "bo")
+
+    def _confirmed(self, number: str, author: str) -> None:
+        for name in ("hanna", "fatima"):
+            self.standpoint(number, name)
+        with self.acting("cilla") as actor:
+            case = self.load(actor, number)
+            proposal = decisions.latest_proposal(case)
+            assert proposal is not None
+            decisions.confirm(actor, case, proposal)
+
+    def load(self, actor: Actor, number: str) -> Case:
+        """The case as the actor may see it."""
+        return reading.load_case(actor, number)
+
+    def comment(
+        self, number: str, name: str, text: str = "Det vet vi inte än.", parent: int | None = None
+    ) -> int:
+        """A post by somebody; its number in the thread."""
+        with self.acting(name) as actor:
+            case = self.load(actor, number)
+            return threads.post(actor, case, text, CommentKind.FACT, parent).seq
+
+    def proposal(self, number: str, name: str = "bo", summary: str = "Gemensam plan") -> int:
+        """A new version of a proposal with one step; its number."""
+        with self.acting(name) as actor:
+            party = groups.parties(actor)[0]
+            step = decisions.NewStep("Gemensam kartläggning", party.id, "inom fyra veckor")
+            return decisions.propose(actor, self.load(actor, number), summary, [step]).number
+
+    def standpoint(self, number: str, name: str, stance: str = "support", reason: str = "") -> None:
+        """Somebody answers for their party on the current version."""
+        with self.acting(name) as actor:
+            case = self.load(actor, number)
+            proposal = decisions.latest_proposal(case)
+            assert proposal is not None
+            decisions.take_standpoint(actor, case, proposal, Stance(stance), reason)
