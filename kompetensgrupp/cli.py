@@ -13,6 +13,7 @@ from flask_migrate import upgrade
 from kompetensgrupp import generated_docs
 from kompetensgrupp.config import PROJECT, Settings
 from kompetensgrupp.core.db import EVERY_GROUP, allow_groups, db
+from kompetensgrupp.demo import bulk
 from kompetensgrupp.demo import service as demo
 from kompetensgrupp.groups import service as groups
 from kompetensgrupp.web import access
@@ -22,7 +23,7 @@ access_commands = AppGroup("access", help="Vem som får öppna vilken sida.")
 
 def init_app(app: Flask) -> None:
     """Register the commands."""
-    for command in (serve, docs, doctor, access_commands):
+    for command in (serve, docs, doctor, access_commands, bulk.command):
         app.cli.add_command(command)
 
 

@@ -17,7 +17,7 @@ from wtforms.validators import Optional
 from kompetensgrupp.cases import vocabulary as v
 from kompetensgrupp.cases.models import CaseVersion, ReviewOutcome
 from kompetensgrupp.core.labels import Labelled
-from kompetensgrupp.web.forms import Form, at_most, required
+from kompetensgrupp.web.forms import Form, at_most, options, required
 
 LONG, SHORT = 6000, 1500
 
@@ -26,7 +26,7 @@ def _choice(label: str, words: type[Labelled], missing: str | None = None) -> Ra
     """One of a vocabulary; `missing` is the message when it has to be chosen."""
     rules = [required(missing)] if missing else [Optional()]
     default = None if missing else "unknown"
-    return RadioField(label, rules, choices=words.choices(), default=default)
+    return RadioField(label, rules, choices=options(words.choices()), default=default)
 
 
 class StepForm(Form):
@@ -61,7 +61,7 @@ class AboutForm(StepForm):
         description="Säg knuten, inte personen. Till exempel: «Läkarintyg, men ingen som samordnar».",
     )
     purpose = RadioField(
-        "Syfte", [required("Välj syfte.")], choices=v.Purpose.choices(), default="individual"
+        "Syfte", [required("Välj syfte.")], choices=options(v.Purpose.choices()), default="individual"
     )
     category = RadioField(
         "Vad stämmer bäst?", [required("Välj det som stämmer bäst.")], validate_choice=True
@@ -172,10 +172,12 @@ class ReviewForm(Form):
     outcome = RadioField(
         "Ditt besked",
         [required("Välj om du godkänner eller skickar tillbaka.")],
-        choices=[
+        choices=options(
+            [
             (ReviewOutcome.APPROVE.value, "Godkänn: texten pekar inte ut någon"),
             (ReviewOutcome.RETURN.value, "Skicka tillbaka med en kommentar"),
-        ],
+            ]
+        ),
     )
     reason = TextAreaField(
         "Kommentar till den som skrivit",
@@ -191,7 +193,7 @@ class WithdrawForm(Form):
     reason = SelectField(
         "Varför?",
         [required("Välj varför.")],
-        choices=[("", "Välj en orsak"), *v.WithdrawReason.choices()],
+        choices=options([("", "Välj en orsak"), *v.WithdrawReason.choices()]),
     )
 
 

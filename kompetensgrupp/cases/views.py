@@ -15,6 +15,7 @@ from kompetensgrupp.drafts import service as drafts
 from kompetensgrupp.groups import service as groups
 from kompetensgrupp.groups.rules import may_answer
 from kompetensgrupp.web import access
+from kompetensgrupp.web.forms import options
 from kompetensgrupp.web.htmx import done, render
 
 bp = Blueprint("cases", __name__)
@@ -119,15 +120,12 @@ def _offered(form: Any) -> Any:
     """Give the form the group's own choices."""
     actor = access.viewer()
     if isinstance(form, forms.AboutForm):
-        form.category.choices = [(c.code, c.label) for c in groups.categories(actor)]
-        form.purpose.choices = [
-            (code, label)
-            for code, label in v.Purpose.choices()
-            if code in groups.get_group(actor).purposes
-        ]
+        form.category.choices = options((c.code, c.label) for c in groups.categories(actor))
+        allowed = groups.get_group(actor).purposes
+        form.purpose.choices = options(p for p in v.Purpose.choices() if p[0] in allowed)
     if isinstance(form, forms.QuestionForm):
         asked = [p for p in groups.parties(actor) if may_answer(p)]
-        form.parties_asked.choices = [(str(p.id), p.name) for p in asked]
+        form.parties_asked.choices = options((str(p.id), p.name) for p in asked)
     return form
 
 

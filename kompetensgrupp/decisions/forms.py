@@ -18,7 +18,7 @@ from wtforms.validators import Optional
 from kompetensgrupp.decisions.models import ANSWERS, Proposal
 from kompetensgrupp.decisions.service import NewStep
 from kompetensgrupp.groups.models import Party
-from kompetensgrupp.web.forms import Form, at_most, required
+from kompetensgrupp.web.forms import Form, at_most, options, required
 
 MOST_STEPS = 12
 
@@ -52,11 +52,11 @@ class ProposalForm(Form):
 
     def offer(self, parties: list[Party]) -> "ProposalForm":
         """Give every step the parties to choose between and the steps it may build on."""
-        choices = [("", "Välj part")] + [(str(party.id), party.name) for party in parties]
+        choices = options([("", "Välj part"), *((str(p.id), p.name) for p in parties)])
         for index, step in enumerate(self.steps):
             step.form.party.choices = choices
             before = [(str(n), f"Steg {n}") for n in range(1, index + 1)]
-            step.form.depends_on.choices = [("", "Inget"), *before]
+            step.form.depends_on.choices = options([("", "Inget"), *before])
         return self
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -111,11 +111,11 @@ def _complete(step: StepForm) -> bool:
         if not field.data:
             field.errors = [*field.errors, message]
             good = False
-    known = {value for value, _ in step.party.choices if value}
+    known = {choice.value for choice in step.party.choices if choice.value}
     if step.party.data not in known:
         step.party.errors = [*step.party.errors, "Välj vilken part som ansvarar."]
         good = False
-    earlier = {value for value, _ in step.depends_on.choices}
+    earlier = {choice.value for choice in step.depends_on.choices}
     if (step.depends_on.data or "") not in earlier:
         step.depends_on.errors = ["Ett steg kan bara bygga på ett tidigare steg."]
         good = False
@@ -128,7 +128,7 @@ class StandpointForm(Form):
     stance = RadioField(
         "Var står din part?",
         [required("Välj var din part står.")],
-        choices=[(stance.value, stance.label) for stance in ANSWERS],
+        choices=options((stance.value, stance.label) for stance in ANSWERS),
     )
     reason = TextAreaField("Motivering", [at_most(2000)])
     draft_key = HiddenField()

@@ -8,23 +8,23 @@ from sqlalchemy import create_engine
 
 from kompetensgrupp.core.db import db
 
-options = {
-    "target_metadata": db.metadata,
-    "render_as_batch": True,
-    "compare_type": True,
-}
-
 
 def run() -> None:
     """Migrate the app's database."""
     owner = os.environ.get("KG_OWNER_DATABASE_URL")
     engine = create_engine(owner) if owner else db.engine
     with engine.connect() as connection:
-        context.configure(connection=connection, **options)
+        context.configure(
+            connection=connection,
+            target_metadata=db.metadata,
+            render_as_batch=True,
+            compare_type=True,
+        )
         with context.begin_transaction():
             context.run_migrations()
-        if owner is None and connection.in_transaction():
-            connection.commit()
+        connection.commit()
+    if owner:
+        engine.dispose()
 
 
 if context.is_offline_mode():

@@ -196,8 +196,12 @@ def _composer(case: Case) -> tuple[CommentForm, object]:
 def _standpoint_form(case: Case, standing: decisions.Standing | None) -> StandpointForm | None:
     if standing is None or not standing.may_answer:
         return None
-    form = StandpointForm(formdata=None, draft_key=standpoint_key(case, standing.proposal))
-    if standing.own and standing.own.standpoint:
+    key = standpoint_key(case, standing.proposal)
+    form = StandpointForm(formdata=None, draft_key=key)
+    if draft := drafts.find(access.viewer(), key):
+        form.stance.data = draft.fields.get("stance", [""])[0]
+        form.reason.data = draft.fields.get("reason", [""])[0]
+    elif standing.own and standing.own.standpoint:
         form.stance.data = standing.own.code
         form.reason.data = standing.own.standpoint.reason
     return form

@@ -6,7 +6,7 @@ from wtforms.widgets import HiddenInput
 
 from kompetensgrupp.threads.models import CommentKind
 from kompetensgrupp.threads.service import LONGEST
-from kompetensgrupp.web.forms import Form, at_most, required
+from kompetensgrupp.web.forms import Form, at_most, options, required
 
 
 class CommentForm(Form):
@@ -15,6 +15,6 @@ class CommentForm(Form):
     text = TextAreaField(
         "Ditt inlägg", [required("Skriv något innan du skickar."), at_most(LONGEST)]
     )
-    kind = SelectField("Slag", choices=CommentKind.choices(), default=CommentKind.FACT)
+    kind = SelectField("Slag", choices=options(CommentKind.choices()), default=CommentKind.FACT)
     parent = IntegerField(widget=HiddenInput(), validators=[Optional()])
     draft_key = HiddenField()

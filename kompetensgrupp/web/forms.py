@@ -3,11 +3,11 @@
 A form says what is missing in its shape; what a service refuses lands on the same form.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
 from flask_wtf import FlaskForm
-from wtforms import Field, FieldList, FormField, TextAreaField
+from wtforms import Field, FieldList, FormField, SelectChoice, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from kompetensgrupp.core import text
@@ -82,6 +82,11 @@ def leaves(form: Any) -> Iterator[Field]:
             yield from leaves(field)
         else:
             yield field
+
+
+def options(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+    """(value, label) pairs as a field's choices."""
+    return [SelectChoice(value, label) for value, label in pairs]
 
 
 def required(what: str) -> InputRequired:
