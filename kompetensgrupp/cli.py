@@ -11,6 +11,7 @@ from flask.cli import AppGroup, with_appcontext
 from flask_migrate import upgrade
 
 from kompetensgrupp import generated_docs
+from kompetensgrupp.bench import commands as bench
 from kompetensgrupp.config import PROJECT, Settings
 from kompetensgrupp.core.db import EVERY_GROUP, allow_groups, db
 from kompetensgrupp.demo import bulk
@@ -23,7 +24,7 @@ access_commands = AppGroup("access", help="Vem som får öppna vilken sida.")
 
 def init_app(app: Flask) -> None:
     """Register the commands."""
-    for command in (serve, docs, doctor, access_commands, bulk.command):
+    for command in (serve, docs, doctor, access_commands, bulk.command, bench.command):
         app.cli.add_command(command)
 
 

@@ -11,7 +11,7 @@ from ipaddress import ip_address
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
-SECRET_FILE = "secret-key"
+SECRET_FILE = "secret-key"  # noqa: S105 - the name of a file
 SHORTEST_SECRET = 32
 KNOWN_SECRETS = {"changeme", "secret", "dev", "development", "hemligt", "byt-mig"}
 

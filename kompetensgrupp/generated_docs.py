@@ -1,4 +1,4 @@
-"""Documentation made from the code, so that it can't go stale: the case's life, the access table."""
+"""Documentation made from the code so that it can't go stale: a case's life, who may open what."""
 
 from flask import Flask
 

@@ -8,10 +8,10 @@ from kompetensgrupp.accounts.models import User, UserSession
 from kompetensgrupp.core.rights import Actor
 
 manager = LoginManager()
-manager.session_protection = None  # the session lives on the server and is bound there
+manager.session_protection = None  # type: ignore[assignment]  # the session lives on the server and is bound there
 
 
-class SignedIn(UserMixin):  # type: ignore[misc]  # flask-login has no types
+class SignedIn(UserMixin):
     """What Flask-Login knows of a person: the secret of the session, and its row once loaded."""
 
     def __init__(self, secret: str, row: UserSession | None = None) -> None:
@@ -23,7 +23,7 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # flask-login has no types
         return self.secret
 
 
-@manager.user_loader  # type: ignore[untyped-decorator]
+@manager.user_loader
 def load(secret: str) -> SignedIn | None:
     """The person behind the cookie's secret while the session lives."""
     row = service.live_session(secret)

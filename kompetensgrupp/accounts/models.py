@@ -49,7 +49,7 @@ class LinkPurpose(StrEnum):
     """What a one-time link opens."""
 
     INVITATION = "invitation"
-    PASSWORD_RESET = "password_reset"
+    PASSWORD_RESET = "password_reset"  # noqa: S105 - the purpose of a link, no password
 
 
 class OneTimeLink(Base):

@@ -58,10 +58,13 @@ class AboutForm(StepForm):
     title = StringField(
         "Rubrik",
         [required("Skriv en rubrik."), at_most(120)],
-        description="Säg knuten, inte personen. Till exempel: «Läkarintyg, men ingen som samordnar».",
+        description="Säg knuten, inte personen: «Läkarintyg, men ingen som samordnar».",
     )
     purpose = RadioField(
-        "Syfte", [required("Välj syfte.")], choices=options(v.Purpose.choices()), default="individual"
+        "Syfte",
+        [required("Välj syfte.")],
+        choices=options(v.Purpose.choices()),
+        default="individual",
     )
     category = RadioField(
         "Vad stämmer bäst?", [required("Välj det som stämmer bäst.")], validate_choice=True
@@ -174,8 +177,8 @@ class ReviewForm(Form):
         [required("Välj om du godkänner eller skickar tillbaka.")],
         choices=options(
             [
-            (ReviewOutcome.APPROVE.value, "Godkänn: texten pekar inte ut någon"),
-            (ReviewOutcome.RETURN.value, "Skicka tillbaka med en kommentar"),
+                (ReviewOutcome.APPROVE.value, "Godkänn: texten pekar inte ut någon"),
+                (ReviewOutcome.RETURN.value, "Skicka tillbaka med en kommentar"),
             ]
         ),
     )

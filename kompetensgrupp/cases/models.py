@@ -1,4 +1,4 @@
-"""Cases, the versions of their text, reviews, the text-free facts that outlive them, and reading."""
+"""Cases, versions of their text, reviews, the facts that outlive them, and who read what."""
 
 from datetime import date, datetime
 

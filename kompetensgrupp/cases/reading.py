@@ -29,7 +29,7 @@ def visible(actor: Actor) -> ColumnElement[bool]:
         return false()
     own = or_(Case.author_id == actor.user_id, Case.responsible_id == actor.user_id)
     own_party = Case.party_id == actor.party_id
-    published = Case.approved_version.is_not(None)
+    published: ColumnElement[bool] = Case.approved_version.is_not(None)
     if not actor.has(Right.TAKE_STANDPOINT):
         published = and_(published, own_party)
     seen = or_(own, published)
@@ -126,7 +126,9 @@ class CaseFilter:
 def list_cases(
     actor: Actor, wanted: CaseFilter, limit: int = PAGE_SIZE, oldest_first: bool = False
 ) -> list[CaseRow]:
-    """Visible cases by last activity, newest first, at most `limit` + 1 (the last tells of more)."""
+    """Visible cases by last activity, newest first; one more than `limit` tells that
+    there is more.
+    """
     query = _rows(visible_cases(actor))
     if wanted.states:
         query = query.where(_in_states(wanted.states))

@@ -199,7 +199,7 @@ def submit(case: Case) -> ResponseReturnValue:
         return _check_page(case, form, status=422)
     return done(
         "pages.start",
-        said=f"{case.number} är skickat. En kollega granskar avidentifieringen innan gruppen ser det.",
+        said=f"{case.number} är skickat. En kollega granskar det innan gruppen ser det.",
     )
 
 

@@ -72,7 +72,7 @@ def add_working_days(start: datetime, days: int) -> datetime:
 
 
 def working_days_between(start: datetime, end: datetime) -> int:
-    """Whole working days after the day of `start`, up to and with the day of `end`; never below 0."""
+    """Working days after the day of `start`, up to and with the day of `end`; never below 0."""
     day, last = local(start).date(), local(end).date()
     count = 0
     while day < last:

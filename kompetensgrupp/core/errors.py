@@ -8,7 +8,7 @@ from typing import Any
 
 
 class PortalError(Exception):
-    """Base of all that a service raises on purpose; `str(error)` is Swedish and meant for people."""
+    """Base of all that a service raises on purpose; `str(error)` is Swedish, for people."""
 
 
 class NotVisible(PortalError):

@@ -1,4 +1,4 @@
-"""Random names for things: case numbers and secret tokens. None of them says anything about order."""
+"""Random names for things: case numbers and secret tokens. None tells anything about order."""
 
 import hashlib
 import secrets

@@ -26,7 +26,7 @@ def _unwanted(character: str) -> bool:
 
 
 def to_html(value: str) -> str:
-    """Cleaned plain text as HTML: paragraphs, line breaks, and lines that begin with > as a quote."""
+    """Cleaned plain text as HTML: paragraphs, line breaks, lines that begin with > as quotes."""
     blocks = (b for b in _BLANK_LINES.split(value) if b.strip())
     return "".join(_block(block) for block in blocks)
 

@@ -11,12 +11,18 @@ from kompetensgrupp.decisions.rules import DISCLAIMER, PartyAnswer
 class StepLike(Protocol):
     """What a step says, whether it is new or stored."""
 
-    measure: str
-    benefit: str
-    timing: str
-    aim: str
-    needs_consent: bool
-    depends_on: int | None
+    @property
+    def measure(self) -> str: ...
+    @property
+    def benefit(self) -> str: ...
+    @property
+    def timing(self) -> str: ...
+    @property
+    def aim(self) -> str: ...
+    @property
+    def needs_consent(self) -> bool: ...
+    @property
+    def depends_on(self) -> int | None: ...
 
 
 def step_lines(steps: Iterable[tuple[StepLike, str]]) -> list[str]:

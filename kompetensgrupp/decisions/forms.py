@@ -109,15 +109,15 @@ def _complete(step: StepForm) -> bool:
         (step.when, "Skriv när, till exempel «inom fyra veckor»."),
     ):
         if not field.data:
-            field.errors = [*field.errors, message]
+            field.errors = (*field.errors, message)
             good = False
     known = {choice.value for choice in step.party.choices if choice.value}
     if step.party.data not in known:
-        step.party.errors = [*step.party.errors, "Välj vilken part som ansvarar."]
+        step.party.errors = (*step.party.errors, "Välj vilken part som ansvarar.")
         good = False
     earlier = {choice.value for choice in step.depends_on.choices}
     if (step.depends_on.data or "") not in earlier:
-        step.depends_on.errors = ["Ett steg kan bara bygga på ett tidigare steg."]
+        step.depends_on.errors = ("Ett steg kan bara bygga på ett tidigare steg.",)
         good = False
     return good
 

@@ -44,6 +44,16 @@ class PartyAnswer:
         return "Har inte svarat" if self.is_late else "Väntar på svar"
 
 
+def proposal_key(case: Case) -> str:
+    """The name of a half-written proposal."""
+    return f"{case.number}/forslag"
+
+
+def standpoint_key(case: Case, proposal: Proposal) -> str:
+    """The name of a half-written standpoint on a version."""
+    return f"{case.number}/stallning/{proposal.number}"
+
+
 def is_late(proposal: Proposal, today: date) -> bool:
     """Whether the last day to answer has passed; the day itself still counts."""
     return today > proposal.answer_by

@@ -118,7 +118,8 @@ def _next_number(kind: type[Proposal] | type[Recommendation], case: Case) -> int
 
 def latest_proposal(case: Case) -> Proposal | None:
     """The current version with steps, standpoints and who wrote them; three queries."""
-    return db.session.scalar(_proposals(case).limit(1))
+    found: Proposal | None = db.session.scalar(_proposals(case).limit(1))
+    return found
 
 
 def proposals(case: Case) -> list[Proposal]:

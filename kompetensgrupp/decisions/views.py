@@ -2,15 +2,15 @@
 
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from kompetensgrupp.cases import reading
 from kompetensgrupp.cases.models import Case
 from kompetensgrupp.core.errors import NotVisible
-from kompetensgrupp.core.rights import Right
-from kompetensgrupp.decisions import service
+from kompetensgrupp.core.rights import Actor, Right
+from kompetensgrupp.decisions import rules, service
 from kompetensgrupp.decisions.forms import MOST_STEPS, ProposalForm, StandpointForm
 from kompetensgrupp.decisions.models import Proposal, Stance
-from kompetensgrupp.decisions.rules import STANDPOINT_NOTE
 from kompetensgrupp.drafts import service as drafts
 from kompetensgrupp.groups import service as groups
 from kompetensgrupp.groups.models import Party
@@ -23,17 +23,12 @@ access.loader("proposal_id")(service.load_proposal)
 
 
 @access.loader("party_id")
-def load_party(actor: service.Actor, value: int, **_loaded: object) -> Party:
+def load_party(actor: Actor, value: int, **_loaded: object) -> Party:
     """A party of the actor's group. Raises NotVisible."""
     found = next((p for p in groups.parties(actor) if p.id == value), None)
     if found is None:
         raise NotVisible
     return found
-
-
-def proposal_key(case: Case) -> str:
-    """The name of a half-written proposal."""
-    return f"{case.number}/forslag"
 
 
 def _parties() -> list[Party]:
@@ -47,23 +42,17 @@ def write_proposal(case: Case) -> ResponseReturnValue:
     """The form for a new version, begun with the current one or the own draft."""
     actor = access.viewer()
     reading.open_visit(actor, case)
-    draft = drafts.find(actor, proposal_key(case))
+    draft = drafts.find(actor, rules.proposal_key(case))
     current = service.latest_proposal(case)
     if draft:
-        form = ProposalForm(formdata=_multidict(draft.fields))
+        form = ProposalForm(formdata=MultiDict(draft.fields))
     else:
         form = ProposalForm(formdata=None)
         if current:
             form.continue_from(current)
-    form.draft_key.data = proposal_key(case)
+    form.draft_key.data = rules.proposal_key(case)
     form.answer_by.data = form.answer_by.data or service.default_answer_by(actor)
     return _proposal_page(case, form, draft=draft)
-
-
-def _multidict(fields: dict[str, list[str]]) -> object:
-    from werkzeug.datastructures import MultiDict
-
-    return MultiDict(fields)
 
 
 def _proposal_page(
@@ -98,7 +87,7 @@ def propose(case: Case) -> ResponseReturnValue:
             service.propose, actor, case, form.summary.data, form.new_steps(), form.answer_by.data
         )
         if proposal is not None:
-            drafts.drop(actor, proposal_key(case))
+            drafts.drop(actor, rules.proposal_key(case))
             return done(
                 "pages.case",
                 said=f"Förslag version {proposal.number} är lagt. Parterna kan nu ta ställning.",
@@ -120,7 +109,7 @@ def take_standpoint(case: Case, proposal: Proposal) -> ResponseReturnValue:
             form.reason.data or "",
         )  # fmt: skip
         if row is not None:
-            drafts.drop(actor, standpoint_key(case, proposal))
+            drafts.drop(actor, rules.standpoint_key(case, proposal))
             return done(
                 "pages.case",
                 said=f"Ditt svar är sparat: {row.stance.label.lower()}.",
@@ -135,14 +124,9 @@ def take_standpoint(case: Case, proposal: Proposal) -> ResponseReturnValue:
         case=case,
         form=form,
         standing=standing,
-        note=STANDPOINT_NOTE,
+        note=rules.STANDPOINT_NOTE,
         proposal=proposal,
     )
-
-
-def standpoint_key(case: Case, proposal: Proposal) -> str:
-    """The name of a half-written standpoint on a version."""
-    return f"{case.number}/stallning/{proposal.number}"
 
 
 @bp.post("/fall/<case_id>/forslag/<int:proposal_id>/franvaro/<int:party_id>")

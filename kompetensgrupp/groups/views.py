@@ -6,6 +6,7 @@ from flask_login import current_user
 
 from kompetensgrupp.accounts import login
 from kompetensgrupp.accounts import service as accounts
+from kompetensgrupp.accounts.models import UserSession
 from kompetensgrupp.core.errors import NotVisible
 from kompetensgrupp.groups import service
 from kompetensgrupp.web import access, unit_of_work
@@ -24,9 +25,10 @@ def find_viewer() -> None:
     """Put the viewer and the actor on the request, if somebody is signed in."""
     if request.endpoint in (None, "assets.asset", "pages.health") or not login.cookie_secret():
         return
-    if not current_user.is_authenticated:
+    row = getattr(current_user, "row", None)
+    if row is None:  # an anonymous user, or a session that has ended
         return
-    session = current_user.row
+    session: UserSession = row
     viewer = service.viewer_of(session)
     g.viewer, g.actor = viewer, viewer.actor
     if "efter" not in request.args:  # a poll is no sign of life

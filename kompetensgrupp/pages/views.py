@@ -20,7 +20,6 @@ from kompetensgrupp.decisions import rules as decision_rules
 from kompetensgrupp.decisions import service as decisions
 from kompetensgrupp.decisions.forms import StandpointForm
 from kompetensgrupp.decisions.models import Stance
-from kompetensgrupp.decisions.views import standpoint_key
 from kompetensgrupp.drafts import service as drafts
 from kompetensgrupp.drafts.models import Draft
 from kompetensgrupp.groups import service as groups
@@ -29,7 +28,6 @@ from kompetensgrupp.pages import service
 from kompetensgrupp.threads import rules as thread_rules
 from kompetensgrupp.threads import service as threads
 from kompetensgrupp.threads.forms import CommentForm
-from kompetensgrupp.threads.views import draft_key
 from kompetensgrupp.web import access
 from kompetensgrupp.web.htmx import render
 
@@ -129,8 +127,13 @@ def _cursor(value: str) -> tuple[datetime, int] | None:
 
 def _next_url(rows: list[reading.CaseRow]) -> str:
     last = rows[-1]
+    return _further(f"{last.last_activity_at.isoformat()}_{last.id}")
+
+
+def _further(cursor: str | int) -> str:
+    """The address of this page's continuation, filters kept."""
     kept = {key: value for key, value in request.args.items() if key != "fore"}
-    return url_for("pages.cases", **kept, fore=f"{last.last_activity_at.isoformat()}_{last.id}")
+    return f"{request.path}?{urlencode({**kept, 'fore': cursor})}"
 
 
 @bp.get("/fall/<case_id>")
@@ -185,8 +188,8 @@ def _recommendation(case: Case) -> object:
 
 def _composer(case: Case) -> tuple[CommentForm, object]:
     """The form for a new post with the reader's own draft in it."""
-    draft = drafts.find(access.viewer(), draft_key(case))
-    form = CommentForm(formdata=None, draft_key=draft_key(case))
+    draft = drafts.find(access.viewer(), thread_rules.draft_key(case))
+    form = CommentForm(formdata=None, draft_key=thread_rules.draft_key(case))
     if draft:
         form.text.data = draft.fields.get("text", [""])[0]
         form.kind.data = draft.fields.get("kind", ["fact"])[0]
@@ -196,7 +199,7 @@ def _composer(case: Case) -> tuple[CommentForm, object]:
 def _standpoint_form(case: Case, standing: decisions.Standing | None) -> StandpointForm | None:
     if standing is None or not standing.may_answer:
         return None
-    key = standpoint_key(case, standing.proposal)
+    key = decision_rules.standpoint_key(case, standing.proposal)
     form = StandpointForm(formdata=None, draft_key=key)
     if draft := drafts.find(access.viewer(), key):
         form.stance.data = draft.fields.get("stance", [""])[0]
@@ -294,13 +297,8 @@ def _log_page(page: str, number: str | None, case: Case | None = None) -> Respon
         with_posts=request.args.get("inlagg") == "1",
         events=Event,
         stances=Stance.label_of,
-        older_url=_older(entries[-1].seq) if len(found) > LOG_PAGE else None,
+        older_url=_further(entries[-1].seq) if len(found) > LOG_PAGE else None,
     )
-
-
-def _older(seq: int) -> str:
-    kept = {key: value for key, value in request.args.items() if key != "fore"}
-    return f"{request.path}?{urlencode({**kept, 'fore': seq})}"
 
 
 @bp.get("/handbok")

@@ -14,6 +14,11 @@ _DIGITS = 5
 DEEPEST_PATH = 60
 
 
+def draft_key(case: Case) -> str:
+    """The name of a half-written post in a case."""
+    return f"{case.number}/inlagg"
+
+
 def path_of(seq: int, parent_path: str | None) -> str:
     """The sort key of a post: its parent's key and its own number, so siblings keep time order.
 

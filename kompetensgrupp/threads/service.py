@@ -1,6 +1,7 @@
 """Posting, withdrawing and reading posts: the whole thread in one query, flat and in order."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
@@ -163,7 +164,7 @@ def _query(case: Case) -> Select[Comment, str, str, Party, int | None, str | Non
     )
 
 
-def _posts(actor: Actor, query: Select[Comment, ...], read_seq: int) -> list[Post]:
+def _posts(actor: Actor, query: Select[Any, *tuple[Any, ...]], read_seq: int) -> list[Post]:
     return [
         Post(
             seq=comment.seq,

@@ -19,11 +19,6 @@ bp = Blueprint("threads", __name__)
 access.loader("comment_id")(service.load_comment)
 
 
-def draft_key(case: Case) -> str:
-    """The name of a reader's half-written post in a case."""
-    return f"{case.number}/inlagg"
-
-
 @bp.post("/fall/<case_id>/inlagg")
 @access.requires(Right.COMMENT)
 def post(case: Case) -> ResponseReturnValue:
@@ -35,7 +30,7 @@ def post(case: Case) -> ResponseReturnValue:
         kind = CommentKind(form.kind.data)
         comment = form.attempt(service.post, actor, case, form.text.data, kind, known)
         if comment is not None:
-            drafts.drop(actor, draft_key(case))
+            drafts.drop(actor, rules.draft_key(case))
             return _posted(case, comment)
     return render(
         "threads/reply.html",
@@ -63,7 +58,7 @@ def _posted(case: Case, comment: Comment) -> ResponseReturnValue:
         anchor=f"inlagg-{comment.seq}",
         values={"case_id": case.number},
         case=case,
-        form=CommentForm(formdata=None, draft_key=draft_key(case)),
+        form=CommentForm(formdata=None, draft_key=rules.draft_key(case)),
         answered=None,
         draft=None,
         may_comment=rules.may_comment(actor, case, clock.now()),
@@ -88,8 +83,8 @@ def reply(case: Case, comment: Comment) -> ResponseReturnValue:
     """The form under the post it answers; its own page without JavaScript."""
     actor = access.viewer()
     reading.open_visit(actor, case)
-    draft = drafts.find(actor, draft_key(case))
-    form = CommentForm(formdata=None, draft_key=draft_key(case), parent=comment.seq)
+    draft = drafts.find(actor, rules.draft_key(case))
+    form = CommentForm(formdata=None, draft_key=rules.draft_key(case), parent=comment.seq)
     if draft:
         form.text.data = draft.fields.get("text", [""])[0]
     return render(

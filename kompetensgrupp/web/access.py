@@ -118,7 +118,7 @@ def init_app(app: Flask) -> None:
 
 
 def table(app: Flask) -> list[dict[str, str]]:
-    """The declared access of every rule, in order of address: the data-protection officer's list."""
+    """The declared access of every rule by address: the data-protection officer's list."""
     rows = []
     for rule in sorted(app.url_map.iter_rules(), key=lambda rule: (rule.rule, rule.endpoint)):
         access = getattr(app.view_functions[rule.endpoint], "access", Access("undeclared"))

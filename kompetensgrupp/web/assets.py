@@ -75,7 +75,7 @@ def asset(digest: str, name: str) -> Response:
     found: Asset | None = current_app.extensions["kg_assets"].get(name)
     if found is None or found.digest != digest:
         raise NotFound
-    zipped = found.gzipped is not None and "gzip" in request.accept_encodings
+    zipped = found.gzipped is not None and request.accept_encodings.quality("gzip") > 0
     response = Response(found.gzipped if zipped else found.body, content_type=found.kind)
     if zipped:
         response.headers["Content-Encoding"] = "gzip"

@@ -17,6 +17,7 @@ from flask import (
     request,
     url_for,
 )
+from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
@@ -24,6 +25,7 @@ from werkzeug.exceptions import HTTPException
 
 from kompetensgrupp.core.errors import InvalidState, NotAllowed, NotVisible
 from kompetensgrupp.web.access import SignInNeeded
+from kompetensgrupp.web.htmx import asked
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ def error_page(status: int, happened: str = "") -> Response:
     return make_response(html, status)
 
 
-def sign_in_needed(_error: SignInNeeded) -> Response:
+def sign_in_needed(_error: SignInNeeded) -> ResponseReturnValue:
     """A page leads to the sign-in and back; a fragment answers 401 and htmx goes there.
 
     A form that was sent is parked as a draft first, so that nothing typed is lost.
@@ -76,8 +78,8 @@ def sign_in_needed(_error: SignInNeeded) -> Response:
     if request.method == "POST":
         current_app.extensions["kg_park"]()
     g.failed = True
-    if request.htmx:
-        back = urlsplit(request.htmx.current_url or "/")
+    if asked():
+        back = urlsplit(asked().current_url or "/")
         response = make_response("", 401)
         if request.method == "POST":
             response.headers["HX-Redirect"] = url_for("accounts.sign_in", nasta=_address(back))

@@ -21,13 +21,13 @@ def cleaned(value: str | None) -> str | None:
     return text.clean(value) if isinstance(value, str) else value
 
 
-class Form(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+class Form(FlaskForm):
     """A form whose text fields are cleaned and whose messages are Swedish."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+    class Meta(FlaskForm.Meta):
         """Swedish built-in messages; CSRF is checked once for the whole app."""
 
-        locales = ("sv",)
+        locales = ("sv",)  # type: ignore[assignment]  # Flask-WTF has a property here
         csrf = False
 
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
@@ -61,7 +61,7 @@ class Form(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
         if field is None:
             self.form_errors.append(message)
         else:
-            field.errors = [*field.errors, message]
+            field.errors = (*field.errors, message)
 
     @property
     def problems(self) -> list[tuple[str, str, str]]:

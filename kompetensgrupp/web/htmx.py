@@ -6,15 +6,24 @@ A fragment is one root element whose id never changes. `render` answers a GET (o
 
 from typing import Any
 
-from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask import flash, make_response, redirect, render_template, url_for
+from htmx_flask import request
+from htmx_flask.requests import HtmxHeaders
 from markupsafe import Markup
+from werkzeug.wrappers import Response as BaseResponse
 
 _OUT_OF_BAND = Markup(' hx-swap-oob="true"')
 
 
-def render(page: str, *fragments: str, status: int = 200, **context: Any) -> Response:
+def asked() -> HtmxHeaders:
+    """What htmx says of this request; falsy when a person asked for a page."""
+    headers: HtmxHeaders = request.htmx  # type: ignore[attr-defined]
+    return headers
+
+
+def render(page: str, *fragments: str, status: int = 200, **context: Any) -> BaseResponse:
     """The page; or, for htmx, the first fragment for the target and the rest out of band."""
-    if request.htmx and fragments and not request.htmx.history_restore_request:
+    if asked() and fragments and not asked().history_restore_request:
         body = _fragments(fragments, context)
     else:
         body = render_template(page, **context)
@@ -29,21 +38,21 @@ def done(
     reswap: str | None = None,
     values: dict[str, Any] | None = None,
     **context: Any,
-) -> Response:
+) -> BaseResponse:
     """303 to the endpoint with a message; or, for htmx, fragments and the message read aloud.
 
     Without fragments htmx too is led to the page. `reswap` changes what happens to the target;
     then every fragment finds its own place.
     """
     target = url_for(endpoint, _anchor=anchor, **(values or {}))
-    if request.htmx and fragments:
+    if asked() and fragments:
         body = _fragments(fragments, context, all_oob=reswap is not None)
         response = make_response(body + render_template("components/_said.html", said=said))
         if reswap:
             response.headers["HX-Reswap"] = reswap
         return _vary(response)
     flash(said)
-    if request.htmx:
+    if asked():
         response = make_response("", 204)
         response.headers["HX-Redirect"] = target
         return _vary(response)
@@ -58,7 +67,7 @@ def _fragments(names: tuple[str, ...], context: dict[str, Any], all_oob: bool = 
     )
 
 
-def _vary(response: Response) -> Response:
+def _vary(response: BaseResponse) -> BaseResponse:
     response.headers.add("Vary", "HX-Request")
     return response
 

@@ -8,11 +8,13 @@ import hashlib
 import secrets
 
 from flask import Flask, Response, current_app, g, redirect, request
+from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from kompetensgrupp.core.db import begin_write, db
 from kompetensgrupp.core.errors import InvalidState
+from kompetensgrupp.web.htmx import asked
 from kompetensgrupp.web.models import IdempotencyKey
 
 _NOT_CONTENT = {"csrf_token", "idempotency_key"}
@@ -36,7 +38,7 @@ def begin() -> None:
         begin_write(db.session())
 
 
-def claim() -> Response | None:
+def claim() -> ResponseReturnValue | None:
     """Claim the form's key for the signed-in user, or answer as the first time.
 
     Raises InvalidState when the key was used for other content.
@@ -65,7 +67,7 @@ def _content_hash() -> str:
     return digest.hexdigest()
 
 
-def _repeat(mine: IdempotencyKey) -> Response:
+def _repeat(mine: IdempotencyKey) -> ResponseReturnValue:
     first = db.session.scalars(
         select(IdempotencyKey).where(
             IdempotencyKey.user_id == mine.user_id,
@@ -78,7 +80,7 @@ def _repeat(mine: IdempotencyKey) -> Response:
             "Formuläret har redan skickats med ett annat innehåll. "
             "Läs in sidan igen och skicka på nytt om något saknas."
         )
-    if request.htmx:
+    if asked():
         return Response(status=204, headers={"HX-Location": first.location})
     return redirect(first.location, 303)
 
