@@ -61,20 +61,22 @@ def life_page() -> str:
 
 # --- the picture -----------------------------------------------------------------------------
 
-_BOX_W, _BOX_H, _GAP_X, _ROW = 176, 52, 34, 150
+_BOX_W, _BOX_H, _GAP_X, _ROW = 176, 64, 34, 112
 #: Where each state stands: column and row.
 _PLACES: dict[State, tuple[int, int]] = {
-    State.DRAFT: (0, 0), State.IN_REVIEW: (1, 0), State.QUESTIONS: (2, 0),
-    State.DISCUSSION: (3, 0), State.PROPOSED: (3, 1), State.STANDPOINTS: (2, 1),
-    State.CONFIRMED: (1, 1), State.FED_BACK: (0, 1), State.FOLLOWED_UP: (0, 2),
-    State.CLOSED: (1, 2), State.ERASED: (2, 2), State.RETURNED: (4, 0),
-    State.CLOSED_WITHOUT: (4, 1), State.WITHDRAWN: (3, 2),
+    State.RETURNED: (1, 0),
+    State.DRAFT: (0, 1), State.IN_REVIEW: (1, 1), State.QUESTIONS: (2, 1), State.DISCUSSION: (3, 1),
+    State.FED_BACK: (0, 2), State.CONFIRMED: (1, 2), State.STANDPOINTS: (2, 2),
+    State.PROPOSED: (3, 2), State.CLOSED_WITHOUT: (4, 2),
+    State.FOLLOWED_UP: (0, 3), State.CLOSED: (1, 3), State.ERASED: (2, 3), State.WITHDRAWN: (3, 3),
 }  # fmt: skip
 #: The arrows worth drawing: the straight road and the ways off it that people ask about.
 _ARROWS = (
-    (State.DRAFT, State.IN_REVIEW), (State.IN_REVIEW, State.QUESTIONS),
+    (State.DRAFT, State.IN_REVIEW), (State.IN_REVIEW, State.RETURNED),
+    (State.RETURNED, State.IN_REVIEW), (State.IN_REVIEW, State.QUESTIONS),
     (State.QUESTIONS, State.DISCUSSION), (State.DISCUSSION, State.PROPOSED),
-    (State.PROPOSED, State.STANDPOINTS), (State.STANDPOINTS, State.CONFIRMED),
+    (State.PROPOSED, State.DISCUSSION), (State.PROPOSED, State.STANDPOINTS),
+    (State.PROPOSED, State.CLOSED_WITHOUT), (State.STANDPOINTS, State.CONFIRMED),
     (State.CONFIRMED, State.FED_BACK), (State.FED_BACK, State.FOLLOWED_UP),
     (State.FOLLOWED_UP, State.CLOSED), (State.CLOSED, State.ERASED),
     (State.WITHDRAWN, State.ERASED),
@@ -87,7 +89,7 @@ def life_picture() -> str:
     missing = [arrow for arrow in _ARROWS if arrow not in allowed]
     if missing:
         raise ValueError(f"the picture shows moves that don't exist: {missing}")
-    width, height = 5 * _BOX_W + 4 * _GAP_X + 40, 2 * _ROW + _BOX_H + 40
+    width, height = 5 * _BOX_W + 4 * _GAP_X + 40, 3 * _ROW + _BOX_H + 40
     parts = [_arrow(source, target) for source, target in _ARROWS]
     parts += [_box(state) for state in State]
     return _SVG.format(width=width, height=height, body="\n".join(parts))
@@ -131,7 +133,7 @@ def _box(state: State) -> str:
 def _wrapped(label: str) -> list[str]:
     lines = [""]
     for word in label.split():
-        if lines[-1] and len(lines[-1]) + len(word) > 22:
+        if lines[-1] and len(lines[-1]) + len(word) > 20:
             lines.append("")
         lines[-1] = f"{lines[-1]} {word}".strip()
     return lines
@@ -140,12 +142,12 @@ def _wrapped(label: str) -> list[str]:
 def _arrow(source: State, target: State) -> str:
     (x1, y1), (x2, y2) = _corner(source), _corner(target)
     if y1 == y2:
-        right = x2 > x1
-        start, end = (x1 + _BOX_W, x2) if right else (x1, x2 + _BOX_W)
+        start, end = (x1 + _BOX_W, x2) if x2 > x1 else (x1, x2 + _BOX_W)
         line = f"M{start} {y1 + _BOX_H // 2} H{end}"
     else:
-        middle = x1 + _BOX_W // 2
-        line = f"M{middle} {y1 + _BOX_H} V{y2}"
+        down = y2 > y1  # there and back stand beside each other
+        middle = x1 + _BOX_W // 2 + (-12 if down else 12)
+        line = f"M{middle} {y1 + _BOX_H if down else y1} V{y2 if down else y2 + _BOX_H}"
     return (
         f'<path d="{line}" fill="none" stroke="#0b5260" stroke-width="2" marker-end="url(#spets)"/>'
     )
