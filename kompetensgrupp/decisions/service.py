@@ -5,20 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from kompetensgrupp.audit import service as audit
 from kompetensgrupp.audit.models import Event
-from kompetensgrupp.cases import facts, reading
+from kompetensgrupp.cases import facts
 from kompetensgrupp.cases import rules as case_rules
 from kompetensgrupp.cases import service as cases
-from kompetensgrupp.cases.models import Case, CaseVersion
-from kompetensgrupp.cases.vocabulary import State
+from kompetensgrupp.cases.models import Case
 from kompetensgrupp.core import clock
 from kompetensgrupp.core.db import db
 from kompetensgrupp.core.errors import Invalid, InvalidState, NotVisible
-from kompetensgrupp.core.rights import Actor, Refusal, Right, Role, Verdict, first_refusal, require
+from kompetensgrupp.core.rights import Actor, Refusal, Role, Verdict, first_refusal, require
 from kompetensgrupp.decisions import documents, rules
 from kompetensgrupp.decisions.models import (
     ANSWERS,
@@ -195,7 +194,7 @@ def standing(actor: Actor, case: Case, proposal: Proposal, parties: list[Party])
         answers=found,
         own=own,
         may_answer=first_refusal(
-            _may_answer(actor, case, own.party if own else None),
+            may_answer(actor, case, own.party if own else None),
             case_rules.can_move(case, "take_standpoint", moment),
         ),
         may_confirm=rules.may_confirm(actor, case, found, moment),
@@ -203,7 +202,8 @@ def standing(actor: Actor, case: Case, proposal: Proposal, parties: list[Party])
     )
 
 
-def _may_answer(actor: Actor, case: Case, party: Party | None) -> Verdict:
+def may_answer(actor: Actor, case: Case, party: Party | None) -> Verdict:
+    """Whether the actor may take a standpoint for the party, whatever state the case is in."""
     wrote = actor.user_id in (case.author_id, case.responsible_id)
     others = wrote and _somebody_else_answers(actor)
     return rules.may_answer_for(actor, case, party, others)
@@ -227,7 +227,7 @@ def take_standpoint(
     """
     party = next((p for p in groups.parties(actor) if p.id == actor.party_id), None)
     _current(case, proposal)
-    require(_may_answer(actor, case, party))
+    require(may_answer(actor, case, party))
     if stance not in ANSWERS:
         raise Invalid("stance", "Välj var din part står.")
     if rules.needs_reason(stance) and not reason:
@@ -331,72 +331,3 @@ def _tell(actor: Actor, case: Case, event: Event, text: str = "", **data: Any) -
     facts.update(case)
     db.session.flush()
     audit.record(actor, event, case_number=case.number, text=text, **data)
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """A version that waits for somebody's answer or confirmation, as a line in a list."""
-
-    number: str
-    title: str
-    state: State
-    version: int
-    answer_by: date
-    is_complete: bool
-
-
-def waiting_for(actor: Actor) -> list[Waiting]:
-    """Current versions that the actor's party hasn't answered, the most urgent first."""
-    if not actor.has(Right.TAKE_STANDPOINT):
-        return []
-    answered = select(Standpoint.id).where(
-        Standpoint.proposal_id == Proposal.id, Standpoint.party_id == actor.party_id
-    )
-    query = _current_versions(actor, case_rules.MOVES["take_standpoint"].sources).where(
-        ~answered.exists()
-    )
-    party = next((p for p in groups.parties(actor) if p.id == actor.party_id), None)
-    return [
-        _waiting(proposal, case, title, False)
-        for proposal, case, title in db.session.execute(query)
-        if _may_answer(actor, case, party)
-    ]
-
-
-def to_confirm(actor: Actor) -> list[Waiting]:
-    """For the leader: versions that every party has answered, or whose last day has passed."""
-    if not actor.leads:
-        return []
-    query = _current_versions(actor, case_rules.MOVES["confirm"].sources).options(
-        selectinload(Proposal.standpoints)
-    )
-    parties, today = groups.parties(actor), clock.today()
-    found = []
-    for proposal, case, title in db.session.execute(query):
-        complete = bool(rules.is_complete(rules.answers(parties, proposal, today)))
-        if complete or rules.is_late(proposal, today):
-            found.append(_waiting(proposal, case, title, complete))
-    return found
-
-
-def _current_versions(actor: Actor, states: frozenset[State]) -> Select[Proposal, Case, str]:
-    version = aliased(Proposal)
-    newest = select(func.max(version.number)).where(version.case_id == Case.id)
-    return (
-        select(Proposal, Case, CaseVersion.title)
-        .join(Case, Case.id == Proposal.case_id)
-        .join(
-            CaseVersion,
-            and_(CaseVersion.case_id == Case.id, CaseVersion.number == Case.approved_version),
-        )
-        .where(
-            reading.visible(actor),
-            Case.state.in_(states),
-            Proposal.number == newest.scalar_subquery(),
-        )
-        .order_by(Proposal.answer_by, Proposal.id)
-    )
-
-
-def _waiting(proposal: Proposal, case: Case, title: str, complete: bool) -> Waiting:
-    return Waiting(case.number, title, case.state, proposal.number, proposal.answer_by, complete)

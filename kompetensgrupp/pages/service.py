@@ -10,8 +10,8 @@ from kompetensgrupp.cases.models import Case
 from kompetensgrupp.cases.reading import CaseFilter, CaseRow, Pending
 from kompetensgrupp.cases.vocabulary import State
 from kompetensgrupp.core.rights import Actor, Right
-from kompetensgrupp.decisions import service as decisions
-from kompetensgrupp.decisions.service import Waiting
+from kompetensgrupp.decisions import waiting
+from kompetensgrupp.decisions.waiting import Waiting
 from kompetensgrupp.drafts import service as drafts
 from kompetensgrupp.drafts.models import Draft
 from kompetensgrupp.threads import service as threads
@@ -43,9 +43,9 @@ def inbox(actor: Actor) -> Inbox:
     if not actor.has(Right.READ_CASES):
         return Inbox()
     return Inbox(
-        to_answer=decisions.waiting_for(actor),
+        to_answer=waiting.for_answer(actor),
         to_review=reading.to_review(actor),
-        to_confirm=decisions.to_confirm(actor),
+        to_confirm=waiting.for_confirmation(actor),
         news=_news(actor),
         own_drafts=_own(actor, State.DRAFT, State.RETURNED),
         own_waiting=_own(actor, State.IN_REVIEW),

@@ -14,22 +14,15 @@ from kompetensgrupp.cases import reading, rules
 from kompetensgrupp.cases import vocabulary as v
 from kompetensgrupp.cases.models import Case
 from kompetensgrupp.cases.reading import CaseFilter
-from kompetensgrupp.core import clock
-from kompetensgrupp.core.rights import Right, first_refusal
-from kompetensgrupp.decisions import rules as decision_rules
-from kompetensgrupp.decisions import service as decisions
-from kompetensgrupp.decisions.forms import StandpointForm
+from kompetensgrupp.core.rights import Right
 from kompetensgrupp.decisions.models import Stance
-from kompetensgrupp.drafts import service as drafts
 from kompetensgrupp.drafts.models import Draft
 from kompetensgrupp.groups import service as groups
+from kompetensgrupp.pages import case_page, service
 from kompetensgrupp.pages import handbook as book
-from kompetensgrupp.pages import service
-from kompetensgrupp.threads import rules as thread_rules
 from kompetensgrupp.threads import service as threads
-from kompetensgrupp.threads.forms import CommentForm
 from kompetensgrupp.web import access
-from kompetensgrupp.web.htmx import render
+from kompetensgrupp.web.htmx import asked, render
 
 bp = Blueprint("pages", __name__)
 LOG_PAGE = 50
@@ -141,122 +134,28 @@ def _further(cursor: str | int) -> str:
 def case(case: Case) -> ResponseReturnValue:
     """The case with its thread and where the parties stand; `efter` asks what is new since."""
     if "efter" in request.args:
-        return _news(case)
-    actor = access.viewer()
-    visit = reading.open_visit(actor, case)
-    text = reading.shown_version(actor, case)
-    posts = threads.thread(actor, case, visit.read_seq) if rules.is_published(case) else []
-    parties = groups.parties(actor)
-    proposal = decisions.latest_proposal(case) if rules.is_published(case) else None
-    standing = decisions.standing(actor, case, proposal, parties) if proposal else None
-    moment = clock.now()
-    form, draft = _composer(case)
-    return render(
-        "pages/case.html",
-        case=case,
-        text=text,
-        state=rules.state_at(case, moment),
-        road=rules.ROAD,
-        posts=posts,
-        first_new=next((p.seq for p in posts if p.is_new), None),
-        new_count=sum(p.is_new for p in posts),
-        standing=standing,
-        standpoint_form=_standpoint_form(case, standing),
-        recommendation=_recommendation(case),
-        review=reading.latest_review(case) if not rules.is_published(case) else None,
-        form=form,
-        draft=draft,
-        answered=None,
-        may_comment=thread_rules.may_comment(actor, case, moment),
-        may=_permissions(case, moment),
-        note=decision_rules.STANDPOINT_NOTE,
-        disclaimer=decision_rules.DISCLAIMER,
-        category_label=_category_label(text.category),
-        asked=[p for p in parties if p.id in (text.parties_asked or [])],
-    )
+        since = _number(request.args["efter"])
+        if case.thread_version <= since:
+            return Response(status=204)
+        if asked() and rules.is_published(case):
+            return _news(case, since)
+    return render("pages/case.html", **case_page.context(access.viewer(), case))
 
 
-def _category_label(code: str | None) -> str:
-    found = groups.categories(access.viewer())
-    return next((c.label for c in found if c.code == code), "")
+def _number(text: str) -> int:
+    """A number from an address; nonsense counts as 0."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
-def _recommendation(case: Case) -> object:
-    """The confirmed recommendation, asked for only in states that can have one."""
-    return None if case.state in rules.UNAPPROVED | rules.OPEN else decisions.recommendation(case)
-
-
-def _composer(case: Case) -> tuple[CommentForm, object]:
-    """The form for a new post with the reader's own draft in it."""
-    draft = drafts.find(access.viewer(), thread_rules.draft_key(case))
-    form = CommentForm(formdata=None, draft_key=thread_rules.draft_key(case))
-    if draft:
-        form.text.data = draft.fields.get("text", [""])[0]
-        form.kind.data = draft.fields.get("kind", ["fact"])[0]
-    return form, draft
-
-
-def _standpoint_form(case: Case, standing: decisions.Standing | None) -> StandpointForm | None:
-    if standing is None or not standing.may_answer:
-        return None
-    key = decision_rules.standpoint_key(case, standing.proposal)
-    form = StandpointForm(formdata=None, draft_key=key)
-    if draft := drafts.find(access.viewer(), key):
-        form.stance.data = draft.fields.get("stance", [""])[0]
-        form.reason.data = draft.fields.get("reason", [""])[0]
-    elif standing.own and standing.own.standpoint:
-        form.stance.data = standing.own.code
-        form.reason.data = standing.own.standpoint.reason
-    return form
-
-
-def _permissions(case: Case, moment: datetime) -> dict[str, bool]:
-    """What the page offers this reader, decided once."""
-    actor = access.viewer()
-    verdicts = {
-        "write": rules.may_write(actor, case),
-        "open_discussion": first_refusal(
-            rules.may_open_discussion(actor, case), rules.can_move(case, "open_discussion", moment)
-        ),
-        "propose": first_refusal(
-            decision_rules.may_propose(actor), rules.can_move(case, "propose", moment)
-        ),
-        "withdraw": rules.may_withdraw(actor, case, moment),
-        "close_without": rules.may_close_without(actor, case, moment),
-        "reopen": first_refusal(
-            rules.leads(actor), rules.can_move(case, "reopen_discussion", moment)
-        ),
-        "record_absence": first_refusal(
-            rules.leads(actor), rules.can_move(case, "take_standpoint", moment)
-        ),
-    }
-    return {name: bool(verdict) for name, verdict in verdicts.items()}
-
-
-def _news(case: Case) -> ResponseReturnValue:
-    """204 while nothing is new; else the new and changed posts, each for its place."""
-    try:
-        since = int(request.args["efter"])
-    except ValueError:
-        since = 0
-    if since >= case.thread_version or not rules.is_published(case):
-        return Response(status=204)
-    actor = access.viewer()
-    visit = reading.open_visit(actor, case)
-    posts = threads.changed_since(actor, case, since, visit.read_seq)
-    above = threads.before(case, [post.seq for post in posts])
-    known = request.args.get("sist", "0")
-    last = int(known) if known.isdigit() else 0
+def _news(case: Case, since: int) -> ResponseReturnValue:
+    """The posts that are new or changed after a thread version, each for its place."""
+    last = _number(request.args.get("sist", ""))
     return render(
         "pages/case.html",
         "threads/_poller.html",
         "threads/_head.html",
         "threads/_arrivals.html",
-        case=case,
-        may_comment=thread_rules.may_comment(actor, case, clock.now()),
-        arrivals=[(post, above[post.seq]) for post in posts if post.seq > last],
-        changed=[post for post in posts if post.seq <= last],
-        page_changed=not posts,
+        **case_page.news(access.viewer(), case, since, last),
     )
 
 
@@ -281,10 +180,8 @@ def _log_page(page: str, number: str | None, case: Case | None = None) -> Respon
     events = (Event(chosen),) if chosen in set(Event) else DECIDING
     if request.args.get("inlagg") == "1" and not chosen:
         events = ()
-    before = request.args.get("fore", "")
-    wanted = LogFilter(
-        events=events, case_number=number, before_seq=int(before) if before.isdigit() else None
-    )
+    before = _number(request.args.get("fore", ""))
+    wanted = LogFilter(events=events, case_number=number, before_seq=before or None)
     found = audit.entries(actor, service.visible_entries(actor), wanted, LOG_PAGE + 1)
     entries = found[:LOG_PAGE]
     return render(

@@ -1,0 +1,129 @@
+"""The case's page put together: text, thread, where the parties stand, what the reader may do.
+
+Decided once for the page, so that templates only show.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from kompetensgrupp.cases import reading, rules
+from kompetensgrupp.cases import service as cases
+from kompetensgrupp.cases import vocabulary as v
+from kompetensgrupp.cases.models import Case
+from kompetensgrupp.core import clock
+from kompetensgrupp.core.rights import Actor, first_refusal
+from kompetensgrupp.decisions import rules as decision_rules
+from kompetensgrupp.decisions import service as decisions
+from kompetensgrupp.decisions.forms import StandpointForm
+from kompetensgrupp.drafts import service as drafts
+from kompetensgrupp.groups import service as groups
+from kompetensgrupp.threads import rules as thread_rules
+from kompetensgrupp.threads import service as threads
+from kompetensgrupp.threads.forms import CommentForm
+
+
+def context(actor: Actor, case: Case) -> dict[str, Any]:
+    """Everything the page of a case shows this reader; records the visit first."""
+    visit = reading.open_visit(actor, case)
+    text = reading.shown_version(actor, case)
+    posts = threads.thread(actor, case, visit.read_seq) if rules.is_published(case) else []
+    parties = groups.parties(actor)
+    proposal = decisions.latest_proposal(case) if rules.is_published(case) else None
+    standing = decisions.standing(actor, case, proposal, parties) if proposal else None
+    moment = clock.now()
+    form, draft = _composer(actor, case)
+    return {
+        "case": case,
+        "text": text,
+        "state": rules.state_at(case, moment),
+        "road": rules.ROAD,
+        "posts": posts,
+        "first_new": next((p.seq for p in posts if p.is_new), None),
+        "new_count": sum(p.is_new for p in posts),
+        "standing": standing,
+        "standpoint_form": _standpoint_form(actor, case, standing),
+        "recommendation": _recommendation(case),
+        "review": reading.latest_review(case) if not rules.is_published(case) else None,
+        "form": form,
+        "draft": draft,
+        "answered": None,
+        "may_comment": thread_rules.may_comment(actor, case, moment),
+        "may": _permissions(actor, case, moment),
+        "note": decision_rules.STANDPOINT_NOTE,
+        "disclaimer": decision_rules.DISCLAIMER,
+        "category_label": _category_label(actor, text.category),
+        "asked": [p for p in parties if p.id in (text.parties_asked or [])],
+    }
+
+
+def news(actor: Actor, case: Case, since: int, last: int) -> dict[str, Any]:
+    """What a poll brings: posts newer than `last` with the one above each, and changed ones."""
+    visit = reading.open_visit(actor, case)
+    posts = threads.changed_since(actor, case, since, visit.read_seq)
+    above = threads.before(case, [post.seq for post in posts])
+    return {
+        "case": case,
+        "may_comment": thread_rules.may_comment(actor, case, clock.now()),
+        "arrivals": [(post, above[post.seq]) for post in posts if post.seq > last],
+        "changed": [post for post in posts if post.seq <= last],
+        "page_changed": not posts,
+    }
+
+
+def _category_label(actor: Actor, code: str | None) -> str:
+    found = groups.categories(actor)
+    return next((c.label for c in found if c.code == code), "")
+
+
+def _recommendation(case: Case) -> object:
+    """The confirmed recommendation, asked for only in states that can have one."""
+    return None if case.state in rules.UNAPPROVED | rules.OPEN else decisions.recommendation(case)
+
+
+def _composer(actor: Actor, case: Case) -> tuple[CommentForm, object]:
+    """The form for a new post with the reader's own draft in it."""
+    draft = drafts.find(actor, thread_rules.draft_key(case))
+    form = CommentForm(formdata=None, draft_key=thread_rules.draft_key(case))
+    if draft:
+        form.text.data = draft.fields.get("text", [""])[0]
+        form.kind.data = draft.fields.get("kind", ["fact"])[0]
+    return form, draft
+
+
+def _standpoint_form(
+    actor: Actor, case: Case, standing: decisions.Standing | None
+) -> StandpointForm | None:
+    if standing is None or not standing.may_answer:
+        return None
+    key = decision_rules.standpoint_key(case, standing.proposal)
+    form = StandpointForm(formdata=None, draft_key=key)
+    if draft := drafts.find(actor, key):
+        form.stance.data = draft.fields.get("stance", [""])[0]
+        form.reason.data = draft.fields.get("reason", [""])[0]
+    elif standing.own and standing.own.standpoint:
+        form.stance.data = standing.own.code
+        form.reason.data = standing.own.standpoint.reason
+    return form
+
+
+def _permissions(actor: Actor, case: Case, moment: datetime) -> dict[str, bool]:
+    """What the page offers this reader, decided once."""
+    verdicts = {
+        "write": rules.may_write(actor, case),
+        "review": case.state == v.State.IN_REVIEW and cases.may_review(actor, case),
+        "open_discussion": first_refusal(
+            rules.may_open_discussion(actor, case), rules.can_move(case, "open_discussion", moment)
+        ),
+        "propose": first_refusal(
+            decision_rules.may_propose(actor), rules.can_move(case, "propose", moment)
+        ),
+        "withdraw": rules.may_withdraw(actor, case, moment),
+        "close_without": rules.may_close_without(actor, case, moment),
+        "reopen": first_refusal(
+            rules.leads(actor), rules.can_move(case, "reopen_discussion", moment)
+        ),
+        "record_absence": first_refusal(
+            rules.leads(actor), rules.can_move(case, "take_standpoint", moment)
+        ),
+    }
+    return {name: bool(verdict) for name, verdict in verdicts.items()}
