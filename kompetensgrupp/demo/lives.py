@@ -180,7 +180,7 @@ class Life:
             self.move("open_discussion")
             self.tell(self.author, Event.DISCUSSION_OPENED)
         elif self.case.questions_until:
-            self.nominal = max(self.nominal, self.case.questions_until)
+            self.at = max(self.at, self.case.questions_until)
 
     def _end(self, how: str) -> None:
         if how == "confirm":
