@@ -21,9 +21,6 @@ ADRS = sorted((DOCS / "adr").glob("*.md"))
 #: Made by a command after the text was written; whoever made them takes the line away.
 MADE_LATER = {
     "docs/bilder/fall.png": "a screenshot, taken of the running demo",
-    "docs/bilder/fallets-liv.svg": "written by ./kg flask docs",
-    "docs/fallets-liv.md": "written by ./kg flask docs",
-    "docs/atkomst.md": "written by ./kg flask docs",
 }
 LONGEST_ADR = 40
 HEADINGS = ["Status", "Context", "Decision", "Consequences"]
