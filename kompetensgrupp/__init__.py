@@ -46,7 +46,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     migrate.init_app(app, db)
     headers.init_app(app)
     errors.init_app(app)
-    assets.init_app(app, PROJECT / "static")
+    assets.init_app(app, PROJECT / "static", PROJECT / "docs" / "bilder")
     filters.init_app(app)
     CSRFProtect(app)
     unit_of_work.init_app(app)

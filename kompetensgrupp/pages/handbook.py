@@ -1,6 +1,7 @@
 """The handbook's chapters: Markdown files under docs/handbok, made into HTML once."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
@@ -10,6 +11,7 @@ from markupsafe import Markup
 from kompetensgrupp.config import PROJECT
 from kompetensgrupp.core.errors import NotVisible
 
+_PICTURE = re.compile(r'src="\.\./(bilder/[a-z-]+\.(?:png|svg))"')
 FOLDER = PROJECT / "docs" / "handbok"
 
 
@@ -33,6 +35,12 @@ def _read(stem: str, source: str) -> Chapter:
     html = MarkdownIt("commonmark", {"html": False}).enable("table").render(body)
     slug = re.sub(r"^\d+-", "", stem)
     return Chapter(slug, heading.lstrip("# ").strip(), Markup(html))  # noqa: S704 - our own files
+
+
+def with_pictures(html: Markup, address: Callable[[str], str]) -> Markup:
+    """The chapter with its pictures (`../bilder/…`) at their addresses in the portal."""
+    found = _PICTURE.sub(lambda m: f'src="{address(m.group(1))}" loading="lazy"', html)
+    return Markup(found)  # noqa: S704 - our own files
 
 
 def chapter(slug: str) -> Chapter:

@@ -21,7 +21,7 @@ from kompetensgrupp.groups import service as groups
 from kompetensgrupp.pages import case_page, service
 from kompetensgrupp.pages import handbook as book
 from kompetensgrupp.threads import service as threads
-from kompetensgrupp.web import access
+from kompetensgrupp.web import access, assets
 from kompetensgrupp.web.htmx import asked, render
 
 bp = Blueprint("pages", __name__)
@@ -213,7 +213,13 @@ def handbook_chapter(chapter: str) -> ResponseReturnValue:
 
 
 def _chapter(slug: str) -> ResponseReturnValue:
-    return render("pages/handbook.html", chapters=book.chapters(), chapter=book.chapter(slug))
+    chapter = book.chapter(slug)
+    return render(
+        "pages/handbook.html",
+        chapters=book.chapters(),
+        chapter=chapter,
+        html=book.with_pictures(chapter.html, assets.address),
+    )
 
 
 @bp.get("/tillganglighet")

@@ -1,4 +1,4 @@
-"""Style sheets, scripts and pictures: one route, an allow-list, a content hash in the address.
+"""Style sheets, scripts, pictures: one route, an allow-list, a content hash in the address.
 
 htmx comes from an installed package and is served beside our own files. Every file is read once
 at start, so an address that names no listed file with its right hash is a 404.
@@ -19,6 +19,7 @@ from kompetensgrupp.web import access
 
 bp = Blueprint("assets", __name__)
 OURS = ("css", "js", "img")
+PICTURES = "bilder"
 HTMX = ("django-htmx", "django_htmx/static/django_htmx/htmx-2.min.js")
 _COMPRESSED = {"text/css", "text/javascript", "image/svg+xml"}
 
@@ -46,26 +47,30 @@ def _read(name: str, body: bytes) -> Asset:
     )
 
 
-def _collect(static: Path) -> dict[str, Asset]:
+def _collect(static: Path, pictures: Path) -> dict[str, Asset]:
     found = {
         path.relative_to(static).as_posix(): path.read_bytes()
         for folder in OURS
         for path in sorted((static / folder).rglob("*"))
         if path.is_file()
     }
+    found |= {f"{PICTURES}/{path.name}": path.read_bytes() for path in sorted(pictures.glob("*.*"))}
     found["js/htmx.min.js"] = Path(str(distribution(HTMX[0]).locate_file(HTMX[1]))).read_bytes()
     return {name: _read(name, body) for name, body in found.items()}
 
 
-def init_app(app: Flask, static: Path) -> None:
+def init_app(app: Flask, static: Path, pictures: Path) -> None:
     """Read the allowed files and give templates `asset(name)` and `sri(name)`."""
-    assets = _collect(static)
+    assets = _collect(static, pictures)
     app.extensions["kg_assets"] = assets
     app.register_blueprint(bp)
-    app.jinja_env.globals.update(
-        asset=lambda name: url_for("assets.asset", digest=assets[name].digest, name=name),
-        sri=lambda name: assets[name].sri,
-    )
+    app.jinja_env.globals.update(asset=address, sri=lambda name: assets[name].sri)
+
+
+def address(name: str) -> str:
+    """The address of a listed file. Raises KeyError for any other."""
+    found: Asset = current_app.extensions["kg_assets"][name]
+    return url_for("assets.asset", digest=found.digest, name=name)
 
 
 @bp.get("/resurs/<digest>/<path:name>")

@@ -5,6 +5,7 @@ A fragment is one root element whose id never changes. `render` answers a GET (o
 """
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import flash, make_response, redirect, render_template, url_for
 from htmx_flask import request
@@ -53,8 +54,11 @@ def done(
         return _vary(response)
     flash(said)
     if asked():
+        # To an anchor on the page one is on a browser only scrolls; without it, it loads anew.
+        page = target.partition("#")[0]
+        here = urlsplit(asked().current_url or "").path
         response = make_response("", 204)
-        response.headers["HX-Redirect"] = target
+        response.headers["HX-Redirect"] = page if page == here else target
         return _vary(response)
     return _vary(redirect(target, 303))
 
