@@ -39,6 +39,10 @@ def create() -> ResponseReturnValue:
     """Begin the case with its first step."""
     actor = access.viewer()
     form = _offered(forms.AboutForm())
+    if request.form.get("action") == "later":
+        typed = {name: request.form.getlist(name) for name in request.form}
+        drafts.save(actor, NEW_KEY, typed)
+        return done("pages.start", said="Utkastet är sparat. Du kan fortsätta när du vill.")
     if form.validate():
         case = form.attempt(service.create, actor, form.fields())
         if case is not None:
