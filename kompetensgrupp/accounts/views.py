@@ -46,10 +46,11 @@ def sign_out() -> ResponseReturnValue:
 
 def safe_target(target: str | None) -> str:
     """The target when it is a path on this site, else nothing: no open redirects."""
-    parts = urlsplit(target or "")
-    local = not parts.scheme and not parts.netloc and parts.path.startswith("/")
-    # A browser reads "\" as "/", so "/\evil" would leave the site.
-    return target if target and local and not {"\\", "\n"} & set(target) else ""
+    target = target or ""
+    parts = urlsplit(target)
+    local = not parts.scheme and not parts.netloc and target[:1] == "/" != target[1:2]
+    # A browser reads "\" as "/" and skips tabs and further slashes: "/\evil", "///evil".
+    return target if local and not set("\\\t\r\n") & set(target) else ""
 
 
 def _address() -> str:
