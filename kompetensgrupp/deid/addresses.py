@@ -67,6 +67,11 @@ _BOX = re.compile(
 _RURAL = re.compile(
     r"(?<![\w\-])(?P<name>[A-ZÅÄÖ][a-zåäöé\-]{2,}(?:[ ][A-ZÅÄÖ][a-zåäöé]{2,}){0,2}[ ]\d{1,4}(?:[ ]?[A-Ha-h](?!\w))?)(?=,?[ ]+(?:SE-)?\d{3}[ ]?\d\d[ ]+[A-ZÅÄÖ])"
 )
+_FARM = re.compile(
+    r"\b(?:adress(?:en)?|bor|bodde|bosatt|flyttat till|utanför (?-i:[A-ZÅÄÖ])\w+|gård(?:en)?|torp(?:et)?|stuga(?:n)?)[,:]?[ ](?:är |i |på |till |vid |nu )?"
+    r"(?P<name>(?-i:[A-ZÅÄÖ])[a-zåäöé]{2,}(?:[ ](?-i:[A-ZÅÄÖ])[a-zåäöé]{2,})?[ ]\d{2,4}(?:[ ]?[A-Ha-h](?!\w))?)(?![\w%:]|[ ]?(?:kr|år|%|kvm)|[.,]\d|-\d)",
+    re.IGNORECASE,
+)
 _PROPERTY = re.compile(
     r"(?<![\w\-])(?P<name>(?:[A-ZÅÄÖ][\w\-]+[ ]){0,3}[A-ZÅÄÖ][\w\-]+(?:[ ](?:Västra|Östra|Norra|Södra|[VÖNS]:?a?))?[ ](?:s:)?\d{1,3}:\d{1,4})(?![\d:])"
 )
@@ -95,7 +100,7 @@ def find(text: str) -> Iterator[Draft]:
     yield from _streets(text)
     for match in _BOX.finditer(text):
         yield _block(match.start(), match.end(), "address.box", "En boxadress.", 0.9)
-    for pattern in (_RURAL, _PROPERTY, _PROPERTY_SAID):
+    for pattern in (_RURAL, _FARM, _PROPERTY, _PROPERTY_SAID):
         for match in pattern.finditer(text):
             if pattern is _PROPERTY and _law(text, match):
                 continue

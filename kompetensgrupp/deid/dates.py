@@ -78,7 +78,7 @@ _ORDINAL_ORDINAL = re.compile(
     re.IGNORECASE,
 )
 _LONE_DAY = re.compile(
-    rf"\bden {_DAY}(?::?(?:e|a))(?!\w)|\bden (?:tjugo\w{{2,8}}|trettionde|trettioförsta|artonde|"
+    rf"\bden {_DAY}(?::?(?:e|a))(?!\w)(?! (?:i )?(?:{_MONTH}|{_ORDINAL}))|\bden (?:tjugo\w{{2,8}}|trettionde|trettioförsta|artonde|"
     rf"sjuttonde|sextonde|femtonde|fjortonde|trettonde|nittonde)(?= (?:denna|i den|i förra|nästa)|[.,;])|"
     rf"\b{_WEEKDAY} den {_DAY}(?![\d/:.,]\d|\d)(?! (?:{_MONTH}))",
     re.IGNORECASE,
@@ -97,7 +97,7 @@ _FRACTION_AFTER = re.compile(
 )
 _FRACTION_BEFORE = re.compile(
     r"(?:blodtryck\w*|bltr|\bbt|tryck|öppet|dygnet runt|bemannad|tillgänglig\w*|jour|steg|fas|grad|prio|"
-    r"poäng|skattar\w*|skala\w*|stadium|§|kap\.?|arbetar|jobbar|tjänst(?:gör)?|motsvarande|ungefär|"
+    r"poäng|skattar\w*|\bvas|\bnrs|\bmadrs|\baudit|\bgaf|skattning\w*|skala\w*|stadium|§|kap\.?|arbetar|jobbar|tjänst(?:gör)?|motsvarande|ungefär|"
     r"minst|högst|cirka|ca|omkring|knappt|drygt|nästan)[\s:(]{1,3}(?:\w{1,6} ){0,2}\Z",
     re.IGNORECASE,
 )
@@ -111,6 +111,14 @@ _ROUND_FRACTIONS = frozenset(
 )
 
 
+_SIX = re.compile(
+    r"(?:(?:^|\n)[ \t]*|\b(?:den|datum|född|f\.|from|fr\.?o\.?m\.?|t\.?o\.?m\.?|tom|till|sedan|akut|inkom\w*|beslut\w*|"
+    r"inskriven|utskriven|besök\w*|möte\w*|opererad\w*|op|anteckning|journal|daterat|dat\.?|senast|per|fram till|intyg)[ :]{1,2})"
+    r"(?P<n>\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?![\w\-/]|[.,:]\d|[ ]\d| ?(?:kr|st|kronor))",
+    re.IGNORECASE,
+)
+
+
 def find(text: str) -> Iterator[Draft]:
     """Dates in `text`, perhaps overlapping; the engine keeps the longest."""
     for pattern in (_ISO, _COMPACT, _SHORT_ISO, _DAY_MONTH_YEAR):
@@ -118,6 +126,8 @@ def find(text: str) -> Iterator[Draft]:
             if pattern is _DAY_MONTH_YEAR and not _plausible(match):
                 continue
             yield _draft(match.start(), match.end(), "date.digits", "Ett datum i siffror.", 0.95)
+    for match in _SIX.finditer(text):
+        yield _draft(match.start("n"), match.end("n"), "date.digits", "Ett datum i siffror.", 0.85)
     for match in _NAMED.finditer(text):
         if not _NOT_MAR.match(match.group()):
             yield _named(match)

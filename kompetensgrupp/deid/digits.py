@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 _RUN = re.compile(r"\d(?:[ \t]{0,3}[\-/.,:;()*_+|~'·]?[ \t\n]{0,3}\d)*")
+_APART = re.compile(r"[.,;:]\s")
 _GROUP = re.compile(r"\d+")
 _DAY_SHIFT = 60
 
@@ -67,6 +68,8 @@ def windows(groups: list[Group], first: int, shortest: int, longest: int) -> Ite
     """Windows that begin with group `first` and hold between `shortest` and `longest` digits."""
     digits = ""
     for index in range(first, len(groups)):
+        if index > first and _APART.search(groups[index].before):
+            return
         digits += groups[index].digits
         if len(digits) > longest:
             return

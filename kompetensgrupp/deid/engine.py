@@ -3,7 +3,6 @@
 Owns order, overlap and levels; each finder owns its own kinds. Touches no database or network.
 """
 
-import re
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -13,6 +12,7 @@ from kompetensgrupp.deid import (
     contacts,
     dates,
     entities,
+    hints,
     lowercase,
     numbers,
     propagate,
@@ -20,25 +20,13 @@ from kompetensgrupp.deid import (
 )
 from kompetensgrupp.deid.draft import Draft
 from kompetensgrupp.deid.normalise import Normalised, normalise
+from kompetensgrupp.deid.suggest import REMOVED, REMOVED_OTHER, suggestions
 from kompetensgrupp.deid.tokens import tokenise
 from kompetensgrupp.deid.types import Context, Finding, Kind, Level
 
 _PRIORITY = {Level.BLOCK: 0, Level.DECIDE: 1, Level.HINT: 2}
-_REMOVED = {
-    Kind.PERSONNUMMER: "[personnummer borttaget]",
-    Kind.SAMORDNINGSNUMMER: "[samordningsnummer borttaget]",
-    Kind.TELEFON: "[telefonnummer borttaget]",
-    Kind.EPOST: "[e-postadress borttagen]",
-    Kind.URL_HANDLE: "[länk borttagen]",
-    Kind.BANKKONTO: "[kontonummer borttaget]",
-    Kind.REGNUMMER: "[registreringsnummer borttaget]",
-    Kind.ADRESS: "[adress borttagen]",
-    Kind.POSTNUMMER: "[postnummer borttaget]",
-}
-_REMOVED_OTHER = "[uppgift borttagen]"
-_SPACE = re.compile(r"\s*")
 _NO_CONTEXT = Context()
-_FINDERS = (numbers.find, contacts.find, addresses.find, references.find, dates.find, ages.find)
+_FINDERS = (numbers.find, contacts.find, addresses.find, references.find, dates.find, ages.find, hints.find)
 
 
 def check(text: str, context: Context = _NO_CONTEXT) -> list[Finding]:
@@ -59,7 +47,7 @@ def redact_blocked(text: str, context: Context = _NO_CONTEXT) -> tuple[str, tupl
     blocked = tuple(f for f in check(text, context) if f.level is Level.BLOCK)
     clean = text
     for finding in reversed(blocked):
-        clean = replace(clean, finding, _REMOVED.get(finding.kind, _REMOVED_OTHER))
+        clean = replace(clean, finding, REMOVED.get(finding.kind, REMOVED_OTHER))
     return clean, blocked
 
 
@@ -119,12 +107,12 @@ def _settle(folded: Normalised, drafts: Iterable[Draft]) -> list[Finding]:
             if any(taken[start:end]):
                 continue
             taken[start:end] = b"\1" * (end - start)
-        kept.append(_finding(draft, start, end))
+        kept.append(_finding(folded.text, draft, start, end))
     return sorted(kept, key=lambda f: (f.start, f.end))
 
 
-def _finding(draft: Draft, start: int, end: int) -> Finding:
+def _finding(text: str, draft: Draft, start: int, end: int) -> Finding:
     return Finding(
         start, end, draft.kind, draft.settled_level, draft.rule, draft.why, draft.confidence,
-        (_REMOVED.get(draft.kind, _REMOVED_OTHER),),
+        suggestions(text, draft),
     )  # fmt: skip

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kompetensgrupp.deid import lists
+from kompetensgrupp.deid import lists, swedish
 from kompetensgrupp.deid import vocabulary as v
 from kompetensgrupp.deid import wordclass as w
 from kompetensgrupp.deid.draft import Draft
@@ -103,7 +103,8 @@ def _run(
             continue
         if "\n" in token.gap and not (w.last_name(token.stem) and w.first_name(tokens[last - 1].lower)):
             break
-        if not _usable(tokens, last, skipped, shouting, extra):
+        place = tokens[last - 1].lower in v.VENUES and token.cap and not token.caps
+        if not place and not _usable(tokens, last, skipped, shouting, extra):
             break
         last += 1
     return Run(tokens, index, last)
@@ -117,17 +118,30 @@ def _usable(
         return False
     if any(c.isdigit() for c in token.text) or _eponym(tokens, index):
         return False
+    head, hyphen, tail = token.text.partition("-")
+    if token.lower.endswith(("nr", "nummer")):
+        return False
+    if hyphen and len(head) <= 5 and head.isupper() and tail[:1].islower():
+        return False
+    if ":" in token.text and token.text.partition(":")[0].isupper() and run_is_acronym(token):
+        return False
     if token.text.rstrip("s:") in lists.acronyms() or token.text in lists.acronyms():
         return False
     if index in shouting:
-        return _listed_somewhere(token)
+        venue = index > 0 and tokens[index - 1].lower in v.VENUES
+        return _listed_somewhere(token) or (venue and token.lower not in v.FUNCTION_WORDS)
     if w.allowed(token.lower):
         return _name_in_spite(tokens, index)
     if token.caps and len(token.text) <= 5 and ":" not in token.text:
         return _listed_somewhere(token) and len(token.text) > 2
-    if len(token.text) == 1:
+    if len(token.text) == 1 and index not in shouting:
         return index > 0 and tokens[index - 1].cap and token.gap == " " and not token.opens
     return True
+
+
+def run_is_acronym(token: Token) -> bool:
+    """«SGI:n», «SIP:en»: an abbreviation with an ending."""
+    return token.text.partition(":")[0] in lists.acronyms()
 
 
 def _eponym(tokens: list[Token], index: int) -> bool:
@@ -140,14 +154,24 @@ def _listed_somewhere(token: Token) -> bool:
     for word in (token.lower, token.stem):
         if w.sure_name(word) or (w.last_name(word) and not w.plain(word) and not w.ambiguous(word)):
             return True
-        if (w.place(word) or w.organisation(word)) and not w.plain(word):
+        if w.place(word) and word not in lists.ambiguous_places():
+            return True
+        if w.organisation(word) and not w.plain(word):
             return True
     return False
+
+
+_NATIONAL = frozenset("sveriges svenska regionens kommunens statens".split())
 
 
 def _name_in_spite(tokens: list[Token], index: int) -> bool:
     """Wilson the husband, not the disease: an allowed word right after a first name or a title."""
     token = tokens[index]
+    follower = tokens[index + 1].lower if index + 1 < len(tokens) else ""
+    if token.text.endswith("s") and follower in v.ORG_AFTER and token.lower not in _NATIONAL:
+        return True
+    if index and tokens[index - 1].lower in v.VENUES and token.gap == " ":
+        return True
     named = w.first_name(token.stem) or w.last_name(token.stem) or w.first_name(token.lower)
     if not named or index == 0 or token.sentence:
         return False
@@ -164,19 +188,26 @@ def _plain_opening(tokens: list[Token], index: int) -> bool:
     token = tokens[index]
     if not token.opens:
         return False
+    if _label(tokens, index):
+        return True
     word, stem = token.lower, token.stem
-    if w.sure_name(word) or w.sure_name(stem):
+    if w.sure_name(word) or w.sure_genitive(word) or (stem != word[:-1] and w.sure_name(stem)):
         return False
     if word in v.FUNCTION_WORDS or word in v.TITLES or word in v.KIN or word in v.ORG_BEFORE:
+        return True
+    if _signature(tokens, index) and (w.first_name(word) or not w.plain(word)):
+        return False
+    if word in v.GREETINGS:
         return True
     follower = tokens[index + 1] if index + 1 < len(tokens) else None
     chained = (
         follower is not None and follower.cap and follower.gap == " " and not follower.caps
         and not w.allowed(follower.lower)
     )  # fmt: skip
-    if w.ambiguous(word) or w.ambiguous(stem):
-        return not _ambiguous_opening(token, follower, chained=chained)
-    if w.last_name(word) or w.last_name(stem) or w.place(word) or w.organisation(word):
+    if (w.ambiguous(word) or w.ambiguous(stem)) and (w.first_name(word) or w.first_name(stem) or not _plain_place(word)):
+        beyond = tuple(t.lower for t in tokens[index + 2 : index + 4])
+        return not _ambiguous_opening(token, follower, beyond, chained=chained)
+    if w.last_name(word) or w.last_name(stem) or _plain_place(word) or w.organisation(word):
         return False
     if w.organisation_shape(word) and chained:
         return False
@@ -189,7 +220,31 @@ def _plain_opening(tokens: list[Token], index: int) -> bool:
     return len(word) < 3 or not word.isascii() and len(word) < 3
 
 
-def _ambiguous_opening(token: Token, follower: Token | None, *, chained: bool) -> bool:
+def _plain_place(word: str) -> bool:
+    return w.place(word) and word not in lists.ambiguous_places()
+
+
+def _signature(tokens: list[Token], index: int) -> bool:
+    """«/ Dag», «// Lotta» as the last word of a line or text, «Mvh» on the line above."""
+    token = tokens[index]
+    follower = tokens[index + 1] if index + 1 < len(tokens) else None
+    ends = follower is None or "\n" in follower.gap
+    slash = token.gap.rstrip(" ").endswith("/") and len(token.gap.strip()) <= 3
+    greeted = index > 0 and tokens[index - 1].lower in v.GREETINGS
+    return (slash and (ends or follower is not None and follower.cap)) or (greeted and ends)
+
+
+def _label(tokens: list[Token], index: int) -> bool:
+    """«Regnr:», «Mobil:»: the name of a field, unless a person's own name stands there."""
+    token = tokens[index]
+    follower = tokens[index + 1] if index + 1 < len(tokens) else None
+    labelled = follower is not None and follower.gap.startswith(":")
+    return labelled and not w.first_name(token.lower)
+
+
+def _ambiguous_opening(
+    token: Token, follower: Token | None, beyond: tuple[str, ...], *, chained: bool
+) -> bool:
     """Whether «Bo», «Stig», «Maj» at the start of a sentence is a person."""
     if follower is None:
         return False
@@ -198,7 +253,11 @@ def _ambiguous_opening(token: Token, follower: Token | None, *, chained: bool) -
     if follower.gap == " " and w.first_name(token.lower) and follower.lower in v.PEOPLE_VERBS_AFTER:
         if token.lower in v.MONTHS:
             return follower.lower not in _MONTH_VERBS
-        return follower.lower not in ("och", "hann", "är") or token.lower in _MOSTLY_NAMES and follower.lower != "och"
+        if follower.lower in ("kan", "ska", "är") and "man" in beyond:
+            return False
+        return follower.lower not in ("och", "hann", "är") or (
+            token.lower in _MOSTLY_NAMES and follower.lower != "och"
+        )
     genitive = token.lower.endswith("s") and w.first_name(token.stem) and token.stem != token.lower
     return genitive and follower.lower in v.AFTER_GENITIVE
 
@@ -213,21 +272,43 @@ _MOSTLY_NAMES = frozenset(
 def _judge(text: str, run: Run, previous: Kind | None) -> list[Draft]:
     """One or more drafts for a run; a first name inside splits a title or role from it."""
     run = _trimmed(run)
-    if run.first >= run.last:
+    if len(run.words) == 1 and run.head.lower in v.TITLES:
         return []
     kind, rule, why, confidence = _class(text, run, previous)
     if kind is None:
         return []
+    if kind is Kind.ORGANISATION:
+        run = _widened(run)
     end = _end(run) if kind is Kind.PERSONNAMN else run.words[-1].end
     return [Draft(run.head.start, end, kind, rule, why, confidence)]
+
+
+def _widened(run: Run) -> Run:
+    """«Öresunds Tak & Plåt»: the capital before belongs to a firm's name, allowed word or not.
+
+    The kind of place goes along too: «vårdcentralen Linden», «Solgläntans äldreboende».
+    """
+    follower = run.tokens[run.last] if run.last < len(run.tokens) else None
+    if follower is not None and follower.gap == " " and follower.lower in v.ORG_AFTER:
+        run = Run(run.tokens, run.first, run.last + 1)
+    before = run.tokens[run.first - 1] if run.first else None
+    if before is not None and run.head.gap == " " and before.lower in v.ORG_BEFORE:
+        return Run(run.tokens, run.first - 1, run.last)
+    if (
+        before is None or not before.cap or run.head.gap != " " or before.lower in v.ORG_BEFORE
+        or before.caps or before.lower in v.TITLES or before.lower in v.FUNCTION_WORDS
+        or before.sentence and swedish.known(before.lower) and not before.text.endswith("s")
+    ):  # fmt: skip
+        return run
+    return Run(run.tokens, run.first - 1, run.last)
 
 
 def _trimmed(run: Run) -> Run:
     """«Klienten Agnieszka» without «Klienten»; «Namn Anna» without «Namn»."""
     first = run.first
     while first < run.last - 1 and (
-        run.tokens[first].lower in v.TITLES or run.tokens[first].lower in v.KIN
-        or run.tokens[first].lower in v.GREETINGS
+        run.tokens[first].lower in v.TITLES or run.tokens[first].lower in v.GREETINGS
+        or run.tokens[first].lower in v.KIN and run.tokens[first].opens
     ):
         first += 1
     return Run(run.tokens, first, run.last)
@@ -236,7 +317,9 @@ def _trimmed(run: Run) -> Run:
 def _end(run: Run) -> int:
     """Where the run ends without a genitive s, when the word without it is a listed name."""
     token = run.tokens[run.last - 1]
-    if token.lower != token.stem and not (w.first_name(token.lower) or w.last_name(token.lower)) and (
+    genitive = run.tokens[run.last].lower if run.after() and run.tokens[run.last].gap == " " else ""
+    genitive = "" if genitive in v.FUNCTION_WORDS or genitive in v.PEOPLE_VERBS_AFTER else genitive
+    if genitive and token.lower != token.stem and not (w.first_name(token.lower) or w.last_name(token.lower)) and (
         w.first_name(token.stem) or w.last_name(token.stem)
     ):
         return token.start + len(token.stem)
@@ -250,17 +333,20 @@ _NOTHING: type_of = (None, "", "", 0.0)
 def _class(text: str, run: Run, previous: Kind | None) -> type_of:
     words = run.words
     before, before2, after = run.before(), run.before(2), run.after()
-    named = _named(before, before2, run)
+    named = _named(before, before2, run) or _signature(run.tokens, run.first)
     if _is_organisation(run, before, after, named=named):
         return Kind.ORGANISATION, "org.shape", "Ett namn på en verksamhet eller ett företag.", 0.85
-    person = any(w.sure_name(t.lower) or w.sure_name(t.stem) for t in words)
+    person = any(
+        w.sure_name(t.lower) or w.sure_genitive(t.lower) or (t.stem != t.lower[:-1] and w.sure_name(t.stem))
+        for t in words
+    )
     if not named and not (person and len(words) > 1) and _is_place(run, before, after, person=person):
         return Kind.ORT, "place.list", "En ort: pekar ut var personen finns.", 0.9
     if person:
         return Kind.PERSONNAMN, "name.list", "Ett förnamn.", 0.97
     if named:
         return _after_clue(run, before)
-    if previous is Kind.ORT and before in ("och", "eller", "") and w.place(run.head.lower):
+    if previous is Kind.ORT and before in ("och", "eller") and not _namelike(run):
         return Kind.ORT, "place.listed", "Uppräknad tillsammans med en ort.", 0.85
     if previous is Kind.PERSONNAMN and before in ("och", "samt", "eller", ""):
         return Kind.PERSONNAMN, "name.listed", "Uppräknad tillsammans med ett namn.", 0.85
@@ -274,6 +360,8 @@ def _named(before: str, before2: str, run: Run) -> bool:
         return True
     if before in v.GREETINGS:
         return True
+    if before in v.OBJECT_VERBS and not run.head.opens and not run.head.caps:
+        return True
     return (before == "namn" and before2 == "vid") or (run.head.opens and "\n" in run.head.gap and before in v.GREETINGS)
 
 
@@ -282,7 +370,7 @@ def _after_clue(run: Run, before: str) -> type_of:
     if head.caps and not _listed_somewhere(head) and len(head.text) < 3 and before not in v.NAMED:
         return _NOTHING
     if len(run.words) == 1 and w.plain(head.lower) and not (w.first_name(head.stem) or w.last_name(head.stem) or w.first_name(head.lower)):
-        if head.opens or before not in v.NAMED:
+        if head.opens or (before not in v.NAMED and before not in v.OBJECT_VERBS):
             return _NOTHING
     return Kind.PERSONNAMN, "name.clue", f"Ett namn efter ordet «{before}».", 0.93
 
@@ -299,7 +387,7 @@ def _is_organisation(run: Run, before: str, after: str, *, named: bool) -> bool:
     if w.sure_name(head.lower) and not w.organisation_shape(tail.lower):
         return False
     if before in v.ORG_BEFORE and not head.sentence:
-        return not w.sure_name(head.lower)
+        return not w.sure_name(head.lower) and before not in v.TITLES
     if len(words) > 1 and (w.organisation_shape(tail.lower) or tail.lower in v.ORG_AFTER) and not w.last_name(tail.lower):
         return True
     if w.organisation_shape(head.lower) and not w.last_name(head.stem) and not w.place(head.lower):
@@ -331,7 +419,7 @@ def _is_place(run: Run, before: str, after: str, *, person: bool) -> bool:
             return True
         if person:
             return False
-        if w.ambiguous(words[0].lower) or w.plain(words[0].lower):
+        if {words[0].lower, words[0].stem} & lists.ambiguous_places():
             return not words[0].opens and not w.last_name(words[0].stem)
         return len(words) == 1 or all(w.place(t.stem) or w.place(t.lower) for t in words)
     if after in ("kommun", "stad", "socken", "tätort", "kommuns"):
@@ -365,4 +453,8 @@ def _ordinary(head: Token, before: str) -> bool:
         return False
     if (w.first_name(head.lower) or w.first_name(head.stem)) and head.opens and w.ambiguous(head.stem if not w.first_name(head.lower) else head.lower):
         return False
-    return (w.plain(head.lower) or w.plain(head.stem)) and before not in ("vid", "av", "åt")
+    if before in ("vid", "av", "åt"):
+        return False
+    if head.opens or len(head.lower) >= 9:
+        return w.plain(head.lower) or w.plain(head.stem)
+    return swedish.inflected(head.lower) or swedish.inflected(head.stem)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 DATA = Path(__file__).parent / "data"
 IMPORTED_NAMES = "KOMPETENSGRUPP_NAMES"
+DEFAULT_IMPORT = Path(__file__).parents[2] / "instance" / "names.txt"
 _FEWEST_BEARERS = 2
 
 
@@ -39,7 +40,13 @@ def _packages(kind: str) -> set[str]:
 @lru_cache(maxsize=1)
 def first_names() -> frozenset[str]:
     """First names and nicknames in lower case."""
-    return _lower("first_names") | _packages("first") | imported_names()
+    return _lower("first_names") | _packages("first") | weak_names() | imported_names()
+
+
+@lru_cache(maxsize=1)
+def weak_names() -> frozenset[str]:
+    """Names from the packages that are forms of Swedish words: ambiguous, all of them."""
+    return frozenset(_packages("weak"))
 
 
 @lru_cache(maxsize=1)
@@ -57,14 +64,14 @@ def own_names() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def ambiguous_names() -> frozenset[str]:
     """Names that are also ordinary words, in lower case."""
-    return _lower("ambiguous_names")
+    return _lower("ambiguous_names") | weak_names()
 
 
 @lru_cache(maxsize=1)
 def imported_names() -> frozenset[str]:
     """Names an operator has added with `deid names import`, in lower case; empty without."""
-    path = Path(os.environ.get(IMPORTED_NAMES, "")) if os.environ.get(IMPORTED_NAMES) else None
-    if path is None or not path.is_file():
+    path = Path(os.environ.get(IMPORTED_NAMES) or DEFAULT_IMPORT)
+    if not path.is_file():
         return frozenset()
     return frozenset(path.read_text(encoding="utf-8").lower().split())
 
@@ -90,6 +97,12 @@ def places() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def ambiguous_places() -> frozenset[str]:
+    """Places that are also everyday words, in lower case."""
+    return _lower("ambiguous_places")
+
+
+@lru_cache(maxsize=1)
 def organisations() -> frozenset[str]:
     """Employers, care companies and associations in lower case."""
     return _lower("organisations")
@@ -99,6 +112,12 @@ def organisations() -> frozenset[str]:
 def allowed() -> frozenset[str]:
     """Words and phrases that are never findings, in lower case."""
     return frozenset(entry.lower() for entry in _allowed_entries() if not _acronym(entry))
+
+
+@lru_cache(maxsize=1)
+def rare() -> frozenset[str]:
+    """Rare countries of birth and diagnoses in lower case: for hints."""
+    return _lower("rare")
 
 
 @lru_cache(maxsize=1)

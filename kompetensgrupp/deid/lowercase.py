@@ -6,17 +6,19 @@ Works on tokens and word lists; capitalised runs are in `entities`.
 import re
 from collections.abc import Iterator
 
+from kompetensgrupp.deid import lists, swedish
 from kompetensgrupp.deid import vocabulary as v
 from kompetensgrupp.deid import wordclass as w
 from kompetensgrupp.deid.draft import Draft
 from kompetensgrupp.deid.tokens import Token
 from kompetensgrupp.deid.types import Kind
 
-_INITIALS = re.compile(r"(?<![\w.])[A-ZÅÄÖ]\.[ ]?(?:-[ ]?)?[A-ZÅÄÖ]\.?(?![\w])(?!\.[A-ZÅÄÖ])|(?<=initialer )[A-ZÅÄÖ]{2,3}\b|(?<=initialerna )[A-ZÅÄÖ]{2,3}\b")
+_INITIALS = re.compile(r"(?<![\w.])[A-ZÅÄÖ]\.[ ]?(?:-[ ]?)?[A-ZÅÄÖ]\.?(?![\w])(?!\.[A-ZÅÄÖ])|(?<![\w.])[A-ZÅÄÖ]\. ?[A-ZÅÄÖ][a-zåäö]{2,}(?![\w])|(?<=initialer )[A-ZÅÄÖ]{2,3}\b|(?<=initialerna )[A-ZÅÄÖ]{2,3}\b")
 _NOT_INITIALS = frozenset("AF FK PS US VC EB IF HR OB EU FN TV PC SO MI AB HB OS KL EJ UK".split())
 _SMALL_NAMES_BEFORE = v.NAMED | v.TITLES | frozenset(
     "mamma pappa sambon sambo maken frun sonen dottern systern brodern son dotter syster bror hej mvh ring ringa ringde kontakta klienten hälsningar".split()
 )
+_FORMAL = frozenset("dr fru herr fröken doktor doktorn".split())
 _VENUES = frozenset("café cafe kafé restaurang pizzeria hotell förskolan vårdcentralen äldreboendet gymmet salong frisör puben skolan".split())
 _NOT_AFTER_VENUE = re.compile(r"(?:ade|de|te|ar|er|it|at|ande|ig|igt|lig|ligt|t)\Z")
 
@@ -44,9 +46,15 @@ def _one(text: str, tokens: list[Token], index: int) -> Draft | None:
     if token.caps and len(token.text) < 3:
         return None
     before = tokens[index - 1].lower if index and not token.sentence else ""
-    if token.caps and not all(t.caps for t in tokens[max(0, index - 1) : index + 2]):
+    around = tokens[max(0, index - 1) : index + 2]
+    if token.caps and not all(t.caps or len(t.text) == 1 and t.cap for t in around):
         return None
-    return _small_name(tokens, index, before) or _small_place(token, before) or _venue(tokens, index, before)
+    return (
+        _small_name(tokens, index, before)
+        or _small_place(token, before)
+        or _venue(tokens, index, before)
+        or _employer(token, before)
+    )
 
 
 def _compound(token: Token) -> Draft | None:
@@ -79,8 +87,14 @@ _FUSED = re.compile(r"([A-ZÅÄÖ][a-zåäöé]{2,}?)s?(?:ärendet|fallet|familj
 def _small_name(tokens: list[Token], index: int, before: str) -> Draft | None:
     token = tokens[index]
     word = token.lower if w.first_name(token.lower) else token.stem
-    clue = before in _SMALL_NAMES_BEFORE and (w.first_name(word) or w.last_name(word))
-    if before in v.NAMED or before in v.TITLES:
+    if word != token.lower and swedish.listed(token.lower):
+        return None
+    if len(word) < 3 or word in ("jur", "kand", "leg"):
+        return None
+    clue = token.gap.strip() in ("", ":") and before in _SMALL_NAMES_BEFORE and (w.first_name(word) or w.last_name(word))
+    if (before in v.NAMED or before in v.TITLES) and token.gap.strip() == "":
+        if before not in _FORMAL and before not in v.NAMED and swedish.inflected(token.lower):
+            clue = False
         clue = clue and word not in v.FUNCTION_WORDS and word not in v.KIN and word not in v.TITLES
     elif clue and (w.ambiguous(word) or word in v.FUNCTION_WORDS):
         clue = False
@@ -112,8 +126,9 @@ def _small_place(token: Token, before: str) -> Draft | None:
     if not w.place(word) or w.allowed(word) or len(word) < 3:
         return None
     moving = before in ("i", "från", "till", "utanför", "bosatt", "inne", "genom", "mot", "via", "mellan")
-    plain = w.plain(word) and word not in _SMALL_TOWNS
-    if w.ambiguous(word) or plain or not (moving or len(word) > 4):
+    if word in lists.ambiguous_places() or w.sure_name(word) and not moving:
+        return None
+    if not (moving or len(word) > 4):
         return None
     if token.caps and not moving and w.last_name(word):
         return None
@@ -127,6 +142,16 @@ _SMALL_TOWNS = frozenset(
     karlskrona landskrona trelleborg ystad hässleholm höör hörby lomma ängelholm luleå falun borlänge arvika
     kristinehamn enköping norrtälje nyköping motala varberg falkenberg uddevalla kungsbacka""".split()
 )
+
+
+def _employer(token: Token, before: str) -> Draft | None:
+    if before not in ("på", "hos", "för", "åt") or not w.organisation(token.lower):
+        return None
+    if swedish.inflected(token.lower):
+        return None
+    return Draft(
+        token.start, token.end, Kind.ORGANISATION, "org.lower", "En känd arbetsgivare.", 0.75
+    )
 
 
 def _venue(tokens: list[Token], index: int, before: str) -> Draft | None:
@@ -144,9 +169,23 @@ def _venue(tokens: list[Token], index: int, before: str) -> Draft | None:
     )  # fmt: skip
 
 
+_SPACED = re.compile(r"(?<![\w.])(?:[^\W\d_] ){3,20}[^\W\d_](?![\w])")
+
+
 def _initials(text: str) -> Iterator[Draft]:
+    for match in _SPACED.finditer(text):
+        word = match.group().replace(" ", "").lower()
+        stem = word if w.first_name(word) or w.last_name(word) else word.removesuffix("s")
+        if w.first_name(stem) or w.last_name(stem) or not swedish.known(word):
+            yield Draft(
+                match.start(), match.end(), Kind.PERSONNAMN, "name.spaced",
+                "Ett ord med mellanslag mellan bokstäverna.", 0.8,
+            )  # fmt: skip
     for match in _INITIALS.finditer(text):
         if re.sub(r"[^A-ZÅÄÖ]", "", match.group()) in _NOT_INITIALS:
+            continue
+        surname = re.search(r"[A-ZÅÄÖ][a-zåäö]{2,}\Z", match.group())
+        if surname and not w.last_name(surname.group().lower()) and swedish.known(surname.group().lower()):
             continue
         yield Draft(
             match.start(), match.end(), Kind.PERSONNAMN, "name.initials", "Initialer.", 0.75

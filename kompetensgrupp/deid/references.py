@@ -28,7 +28,7 @@ _CLEARING_ACCOUNT = re.compile(
 )
 _IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d\d(?:[ ]?[A-Z0-9]{4}){3,7}(?:[ ]?[A-Z0-9]{1,3})?(?!\w)")
 _GIRO = re.compile(
-    r"\b(?:bankgiro|bg|plusgiro|pg|postgiro|swish(?:nummer|nr)?|bankgironr|plusgironr)(?:t|nr|numret|nummer)?\b[ .:]{0,3}(?:är |nr |till |på )?(?P<n>\d(?:[ \-]?\d){4,10})(?![\w])",
+    r"\b(?:bankgiro|bg|plusgiro|pg|postgiro|swish(?:nummer|nr)?|bankgironr|plusgironr)(?:t|nr|numret|nummer)?\b[ .:]{0,3}(?:[^\W\d]+ ){0,5}?(?P<n>\d(?:[ \-]?\d){4,10})(?![\w])",
     re.IGNORECASE,
 )
 _ACCOUNT_SAID = re.compile(
@@ -54,7 +54,7 @@ _CASE_LIKE = re.compile(
     r"(?<![\w\-/.,:])(?P<n>(?:[A-ZÅÄÖ]{1,5}[ \-]?)(?:19|20)?\d\d\d\d[/:\-]\d{1,7}(?:-[A-Z\d]{1,3})?|[A-ZÅÄÖ]{1,4}-(?:19|20)\d\d-\d{2,7}|(?:19|20)\d\d[/:\-]\d{3,7}(?:-[A-Z\d]{1,3})?|\d{3,8}-\d{4,7}-[A-Z]{1,3}|[KTBÖM]\s?\d{2,5}-\d\d|[A-Z]{2,4}-\d{2,7}(?:-\d{1,6})?|[A-Z]{1,3}\d{6,10}|[KTBÖM] \d{3,5}-\d\d|\d{4,6}-\d\d)(?![\w/]|[:\-]\d|[.,]\d)"
 )
 _LAW_BEFORE = re.compile(
-    r"(?:SFB|SFS|SOSFS|HSLF-FS|FKFS|lag(?:en)?|förordning(?:en)?|prop\.?|proposition|bet\.?|rskr\.?|SOU|Ds|vägledning(?:en)?|RÅ|HFD|NJA|ref\.?|EU|nr|MIG|MÖD|JO|AD|KamR|\(|FK|blankett|Meddelandeblad|ICD|KSH97|allmänna råd|föreskrifter?|kap\.?|ISO|direktiv)[ :]{0,2}(?:nr )?\(?\Z",
+    r"(?:SFB|SFS|SOSFS|HSLF-FS|FKFS|lag(?:en)?|förordning(?:en)?|prop\.?|proposition|bet\.?|rskr\.?|SOU|Ds|vägledning(?:en)?|RÅ|HFD|NJA|ref\.?|EU|MIG|MÖD|JO|AD|KamR|\(|FK|blankett|Meddelandeblad|ICD|KSH97|allmänna råd|föreskrifter?|kap\.?|ISO|direktiv)[ :]{0,2}(?:nr )?\(?\Z",
     re.IGNORECASE,
 )
 _YEARS = re.compile(r"(?:19|20)\d\d ?[-/] ?(?:(?:19|20)\d\d|\d\d)\Z")
@@ -162,6 +162,8 @@ def _plausible_serial(number: str) -> bool:
 
 def _coded(number: str) -> bool:
     """Scales, diagnoses, forms and laws: PHQ-9, ICD-10, DSM-5, B12."""
+    if re.match(r"(?:FK|AF|SN|MV)[ \-]?(?:19|20)\d\d[/:\-]\d{3,}", number):
+        return False
     head = re.match(r"[A-ZÅÄÖ]+", number)
     return bool(head and head.group() in _CODES)
 

@@ -146,7 +146,7 @@ def _joins(head: str) -> bool:
 @lru_cache(maxsize=5_000)
 def misspelled(word: str) -> bool:
     """Whether a long lower-case word is one slip of the finger from a Swedish one."""
-    if len(word) < 7 or len(word) > 30:
+    if len(word) < 9 or len(word) > 30:
         return False
     for index in range(len(word)):
         if listed(word[:index] + word[index + 1 :]):

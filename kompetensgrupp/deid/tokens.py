@@ -15,7 +15,7 @@ _ABBREVIATIONS = frozenset(
     sign spec tfn tf tr vd vik övr ö s o i h k sen jr sr sek std art bitr tom fom from mom""".split()
 )
 _ENDS = re.compile(r"[.!?…]")
-_OPENERS = re.compile(r"[\n:•*\"“”»«(\[/;|>–]|(?:\A|\s)-\s")
+_OPENERS = re.compile(r"[\n:•*\"“”»«\[/;|>–]|(?:\A|\s)-\s")
 
 
 @dataclass(frozen=True, slots=True)

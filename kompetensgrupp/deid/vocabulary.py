@@ -58,6 +58,10 @@ PEOPLE_VERBS_BEFORE = _set(
     förutom mot angående ang gällande rörande ärende ärendet citat skrev sa säger sade berättade tackade påminn påminde
     bjuda bjud bjöd in kalla kallade kallat höra hörde hör invänta inväntar väntar låt låter fick gav ge"""
 )
+OBJECT_VERBS = _set(
+    """ring ringde ringer ringt kontakta kontaktar kontaktade kontaktat träffa träffar träffade träffat mejla
+    mejlade mötte besökte smsa smsade mejlat mailade messade uppringd intervjuade"""
+)
 PEOPLE_VERBS_AFTER = _set(
     """är var har hade söker sökte sökt bor bodde heter hette kallas vill önskar behöver behövde kom ringde ringer sa säger sade
     berättar berättade mår mådde arbetar arbetade jobbar jobbade fick får går gick lever levde lider led blev
@@ -94,7 +98,7 @@ PARTICLES = _set(
 ORG_BEFORE = _set(
     """vårdcentralen vårdcentral vc hälsocentralen hälsocentral läkarhuset läkarmottagningen läkarstation
     läkargruppen familjeläkarna husläkarmottagningen tandläkarmottagningen tandläkarna förskolan förskola dagis
-    skolan skola grundskolan gymnasiet gymnasieskolan gymnasium folkhögskolan folkhögskola friskolan särskolan fritids hotell hotellet
+    skolan skola grundskolan gymnasiet gymnasieskolan gymnasium folkhögskolan folkhögskola friskolan särskolan fritids hotell hotellet vandrarhem vandrarhemmet bvc
     restaurang restaurangen café cafe caféet cafét kafé kaféet fik fiket konditori konditoriet pizzeria pizzerian grill grillen krog krogen puben baren kiosk kiosken
     butik butiken affär affären salong salongen frisör frisörsalongen gym gymmet äldreboende äldreboendet särbo boende boendet
     gruppboende gruppboendet gruppbostad gruppbostaden servicebostad serviceboendet servicehus trygghetsboende vårdboende vårdboendet demensboende demensboendet
@@ -129,6 +133,8 @@ ORG_ENDINGS = (
     "service", "bageri", "bageriet", "restaurang", "huset", "centrum", "akademin", "bolaget", "fabriken", "verkstaden", "fastigheter",
     "assistans", "omsorg", "hemtjänst", "vård", "taxi", "livs", "måleri", "plåt", "bilvård", "teknik", "konsult", "entreprenad", "boendet",
     "gården", "grillen", "pizzerian", "cafét", "caféet", "kiosken", "hallen", "stallet", "föreningen", "klubben", "kooperativet", "koncernen",
+    "urmakeri", "guldsmed", "optik", "möbler", "blommor", "elektriska", "bokhandel", "färg", "golv", "sotning", "glas", "kök", "sushi",
+    "kebab", "naglar", "massage", "cykel", "däck", "motor", "smide", "svets", "catering", "slakteri", "tvätt", "flytt", "mark", "schakt", "tryckeri", "foto", "urmakare", "lack",
     "logistik", "maskin", "plast", "mekaniska", "trä", "snickeri", "bil", "rör", "bruket", "verket", "vc", "fysioterapi", "tandvård", "hälsan",
     "läkarna", "psykologerna", "kraft", "energi", "byggen", "trappan", "villan", "skeppet", "bageriets", "gymnasiets", "gårdens", "hemmets", "husets",
 )  # fmt: skip
@@ -139,6 +145,11 @@ EPONYM_AFTER = (
 )  # fmt: skip
 MONTHS = _set(
     "januari februari mars april maj juni juli augusti september oktober november december jan feb mar apr jun jul aug sep sept okt nov dec"
+)
+VENUES = _set(
+    """café cafe kafé restaurang restaurangen pizzeria pizzerian hotell hotellet förskolan förskola vårdcentralen
+    hälsocentralen äldreboendet gruppboendet stödboendet skolan salong frisör gymmet gruppbostaden särboendet
+    behandlingshemmet hvb-hemmet korttidsboendet folkhögskolan vandrarhemmet konditori bageri"""
 )
 FUNCTION_WORDS = _set(
     """i på av för med till från om att och eller men som det den de är var har hade kan ska skulle vill inte under över vid hos utan

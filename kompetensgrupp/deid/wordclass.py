@@ -55,6 +55,14 @@ def sure_name(word: str) -> bool:
 
 
 @lru_cache(maxsize=20_000)
+def sure_genitive(word: str) -> bool:
+    """Whether «annas» is Anna's, and no word of its own like «annars»."""
+    return word.endswith("s") and sure_name(word[:-1]) and not swedish.listed(word) and (
+        word[:-1] in lists.own_names() or not swedish.inflected(word)
+    )
+
+
+@lru_cache(maxsize=20_000)
 def sure_lower_name(word: str) -> bool:
     """A first name that is a name even without its capital."""
     return (
