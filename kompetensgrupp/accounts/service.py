@@ -114,13 +114,18 @@ def _session(secret: str) -> UserSession | None:
 
 
 def note_activity(session_id: int, seen_at: datetime) -> None:
-    """Write the session's last activity in a transaction of its own, at most once a minute."""
+    """Write the session's last activity at most once a minute, in a transaction of its own.
+
+    A request that already holds the write lock writes it there: it would wait for itself.
+    """
     if clock.now() - seen_at < rules.SEEN_EVERY:
         return
+    seen = update(UserSession).where(UserSession.id == session_id).values(seen_at=clock.now())
+    if db.session().info.get("writes"):
+        db.session.execute(seen)
+        return
     with short_transaction(EVERY_GROUP) as session:
-        session.execute(
-            update(UserSession).where(UserSession.id == session_id).values(seen_at=clock.now())
-        )
+        session.execute(seen)
 
 
 def end_session(actor: Actor) -> None:

@@ -22,8 +22,11 @@ class Saved:
 
 
 def save(actor: Actor, key: str, fields: dict[str, list[str]]) -> Saved:
-    """Keep the fields under the key, replacing what was there. Raises Invalid for a bad key."""
-    if not rules.is_key(key):
+    """Keep the fields under the key, replacing what was there.
+
+    Raises Invalid for a bad key, and for those above the groups: they have no forms to keep.
+    """
+    if actor.group_id is None or not rules.is_key(key):
         raise Invalid("draft_key", "Utkastet kunde inte sparas.")
     removed: list[Finding] = []
     content: dict[str, list[str]] = {}

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from kompetensgrupp.accounts import login
 from kompetensgrupp.accounts import service as accounts
+from kompetensgrupp.core.errors import Invalid
 from kompetensgrupp.core.words import time
 from kompetensgrupp.drafts import service
 from kompetensgrupp.groups import service as groups
@@ -18,7 +19,10 @@ bp = Blueprint("drafts", __name__)
 @access.signed_in("Var och en sparar bara sina egna utkast.")
 def save() -> ResponseReturnValue:
     """Keep what is typed in the form that names its `draft_key`."""
-    saved = service.save(access.viewer(), request.form.get("draft_key", ""), typed())
+    try:
+        saved = service.save(access.viewer(), request.form.get("draft_key", ""), typed())
+    except Invalid as refused:
+        return make_response(render_template("drafts/_status.html", said=str(refused)), 422)
     said = f"Utkast sparat {time(saved.draft.updated_at)}"
     removed = ", ".join(sorted({f.kind.label.lower() for f in saved.removed}))
     return make_response(render_template("drafts/_status.html", said=said, removed=removed))
