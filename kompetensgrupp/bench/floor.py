@@ -116,11 +116,12 @@ def _app(folder: Path) -> Flask:
     @login_required
     def reply(number: int) -> ResponseReturnValue:
         thread = db.session.get_one(Thread, number)
+        author: Person = current_user._get_current_object()
         thread.posts += 1
         db.session.add(
             Post(
                 thread_id=number,
-                author_id=int(current_user.get_id()),
+                author_id=author.id,
                 path=f"{thread.posts:05d}",
                 depth=0,
                 at="i dag",
