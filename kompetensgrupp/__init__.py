@@ -7,13 +7,14 @@ from flask import Flask
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from htmx_flask import Htmx
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kompetensgrupp import cli
 from kompetensgrupp.accounts import login
 from kompetensgrupp.accounts import views as accounts
 from kompetensgrupp.cases import views as cases
 from kompetensgrupp.config import PROJECT, Settings, SettingsError
-from kompetensgrupp.core.db import db
+from kompetensgrupp.core.db import db, weaknesses
 from kompetensgrupp.decisions import views as decisions
 from kompetensgrupp.demo import views as demo
 from kompetensgrupp.drafts import views as drafts
@@ -39,6 +40,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         raise SettingsError("Portalen startar inte:\n- " + "\n- ".join(weak))
     app = Flask(__name__, template_folder=str(PROJECT / "templates"), static_folder=None)
     app.config.from_mapping(settings.flask_config())
+    if n := settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.globals["oob_attr"] = htmx.oob_attr
     Htmx(app)
@@ -58,4 +61,12 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(capability.bp)
     nav.init_app(app, is_demo=settings.demo)
     cli.init_app(app)
+    if settings.production:
+        _refuse_weak_database(app)
     return app
+
+
+def _refuse_weak_database(app: Flask) -> None:
+    with app.app_context():
+        if weak := weaknesses():
+            raise SettingsError("Portalen startar inte:\n- " + "\n- ".join(weak))

@@ -13,7 +13,7 @@ from flask_migrate import upgrade
 from kompetensgrupp import generated_docs
 from kompetensgrupp.bench import commands as bench
 from kompetensgrupp.config import PROJECT, Settings
-from kompetensgrupp.core.db import EVERY_GROUP, allow_groups, db
+from kompetensgrupp.core.db import EVERY_GROUP, allow_groups, db, weaknesses
 from kompetensgrupp.demo import bulk
 from kompetensgrupp.demo import service as demo
 from kompetensgrupp.groups import service as groups
@@ -106,7 +106,8 @@ def docs(check: bool) -> None:
 def doctor(production: bool) -> None:
     """Pröva om installationen är rätt inställd."""
     settings: Settings = current_app.config["SETTINGS"]
-    found = settings.weaknesses() if production or settings.production else []
+    strict = production or settings.production
+    found = [*settings.weaknesses(), *weaknesses()] if strict else []
     for weakness in found:
         click.echo(f"- {weakness}")
     if found:

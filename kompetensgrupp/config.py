@@ -41,6 +41,8 @@ class Settings:
     port: int
     production: bool
     secret_key: str = field(repr=False)
+    #: How many reverse proxies stand before the portal; their X-Forwarded-* are believed.
+    proxies: int = 0
 
     @classmethod
     def from_env(cls, env: dict[str, str] | None = None) -> "Settings":
@@ -54,16 +56,20 @@ class Settings:
         host = env.get("KG_HOST", "")
         production = not is_loopback(host) if host else not demo
         database = env.get("KG_DATABASE_URL") or f"sqlite:///{instance}/kompetensgrupp.sqlite3"
-        if database.startswith(("postgresql://", "postgres://")):
-            database = "postgresql+psycopg://" + database.split("://", 1)[1]
         secret = env.get("KG_SECRET_KEY", "")
         if not secret and not production:
             secret = own_secret(instance)
-        try:
-            port = int(env.get("KG_PORT") or 8000)
-        except ValueError:
-            raise SettingsError("KG_PORT ska vara ett tal, till exempel 8000.") from None
-        return cls(instance, database, demo, host or "127.0.0.1", port, production, secret)
+        port = _number(env, "KG_PORT", 8000)
+        return cls(
+            instance=instance,
+            database_url=with_driver(database),
+            demo=demo,
+            host=host or "127.0.0.1",
+            port=port,
+            production=production,
+            secret_key=secret,
+            proxies=_number(env, "KG_PROXIES", 0),
+        )
 
     def flask_config(self) -> dict[str, object]:
         """The settings as Flask and its extensions read them."""
@@ -98,6 +104,22 @@ class Settings:
         if self.instance.exists() and self.instance.stat().st_mode & 0o007:
             found.append(f"Mappen {self.instance} kan läsas av alla på datorn: chmod o-rwx.")
         return found
+
+
+def with_driver(url: str) -> str:
+    """The database address with the driver this project uses for PostgreSQL."""
+    for plain in ("postgresql://", "postgres://"):
+        if url.startswith(plain):
+            return "postgresql+psycopg://" + url.removeprefix(plain)
+    return url
+
+
+def _number(env: dict[str, str], name: str, default: int) -> int:
+    """A whole number from the environment. Raises SettingsError for anything else."""
+    value = env.get(name) or str(default)
+    if not value.isdecimal():
+        raise SettingsError(f"{name} ska vara ett heltal, till exempel {default}.")
+    return int(value)
 
 
 def own_secret(instance: Path) -> str:

@@ -20,8 +20,8 @@ PHONE = {"width": 390, "height": 844}
 #: file: (persona, the words of the links to follow from the start page, viewport)
 PICTURES: dict[str, tuple[str, tuple[str, ...], dict[str, int]]] = {
     "start": ("hanna", (), DESK),
-    "fall": ("bo", ("Fall", "Ung med adhd"), DESK),
-    "fall-telefon": ("bo", ("Fall", "Ung med adhd"), PHONE),
+    "fall": ("bo", ("Fall", "Ung och mitt emellan"), DESK),
+    "fall-telefon": ("bo", ("Fall", "Ung och mitt emellan"), PHONE),
     "skriva": ("anna", ("Nytt fall",), DESK),
     "granska": ("hanna", ("Granska", "Avslag på aktivitetsersättning"), DESK),
     "forslag": ("bo", ("Fall", "Mardrömmar", "Skriv ett förslag"), DESK),

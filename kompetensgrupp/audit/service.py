@@ -85,7 +85,7 @@ def _locked_head(group_id: int) -> LogHead:
 
 
 def exempt(reason: str) -> None:
-    """Say that this transaction's change needs no entry: drafts and counters (house.md 3)."""
+    """Say that this transaction's change needs no entry: drafts and counters."""
     if not reason:
         raise ValueError("an exemption needs its reason")
     _mark_recorded()

@@ -33,7 +33,7 @@ class StepForm(Form):
     """A step: which fields it has follows from its class; empty choices become None."""
 
     draft_key = HiddenField()
-    #: Required only when the case is about a person (domain.md section 4, learning).
+    #: Required only when the case is about a person; not when it is for learning.
     about_person: tuple[str, ...] = ()
 
     def fields(self) -> dict[str, Any]:
@@ -172,6 +172,8 @@ def _demands(rule: Any) -> bool:
 class ReviewForm(Form):
     """A second person's word on the de-identification."""
 
+    draft_key = HiddenField()
+
     outcome = RadioField(
         "Ditt besked",
         [required("Välj om du godkänner eller skickar tillbaka.")],
@@ -202,6 +204,8 @@ class WithdrawForm(Form):
 
 class CloseWithoutForm(Form):
     """Why there is no joint recommendation."""
+
+    draft_key = HiddenField()
 
     reason = TextAreaField(
         "Varför når gruppen ingen gemensam rekommendation?",

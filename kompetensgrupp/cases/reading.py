@@ -18,7 +18,7 @@ from kompetensgrupp.groups.models import Party
 
 #: An access row is written at most this often per person and case.
 LOGGED_EVERY = timedelta(minutes=10)
-#: After this long without opening the case a new visit begins and what was shown counts as read.
+#: This long after the visit was last written a new one begins, and what was shown counts as read.
 VISIT_GAP = timedelta(minutes=5)
 PAGE_SIZE = 30
 

@@ -1,6 +1,6 @@
 """The life of a case as one table of moves, and who may see and do what. Pure.
 
-`docs/fallets-liv.md` is drawn from MOVES by `./kg flask docs`. Source: domain.md section 4.
+`docs/fallets-liv.md` is drawn from MOVES by `./kg flask docs`. The rules R1–R14: docs/ordlista.md.
 """
 
 from dataclasses import dataclass

@@ -70,7 +70,7 @@ def save(actor: Actor, case: Case, fields: Fields) -> CaseVersion:
 def save_unfinished(
     actor: Actor, case: Case, fields: Fields
 ) -> tuple[CaseVersion, tuple[Finding, ...]]:
-    """Save a step as it is; direct identifiers are taken out and told of (privacy.md)."""
+    """Save a step as it is; direct identifiers are taken out and told of."""
     require(rules.may_write(actor, case))
     removed: list[Finding] = []
     context = text_context(actor)

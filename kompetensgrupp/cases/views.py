@@ -27,10 +27,8 @@ NEW_KEY = "fall/nytt"
 @access.requires(Right.WRITE_CASES)
 def new() -> ResponseReturnValue:
     """Rätt väg?, and the first step of a new case."""
-    draft = drafts.find(access.viewer(), NEW_KEY)
-    form = forms.AboutForm(formdata=MultiDict(draft.fields) if draft else None)
-    form.draft_key.data = NEW_KEY
-    return _step_page(None, 1, form, draft=draft)
+    form = _resumed(forms.AboutForm, NEW_KEY)
+    return _step_page(None, 1, form, draft=drafts.find(access.viewer(), NEW_KEY))
 
 
 @bp.post("/fall/nytt")
@@ -225,7 +223,15 @@ def review(case: Case) -> ResponseReturnValue:
     """The whole case, to be read with a neighbour's eyes."""
     require(service.may_review(access.viewer(), case))
     reading.open_visit(access.viewer(), case)
-    return _review_page(case, forms.ReviewForm(formdata=None))
+    return _review_page(case, _resumed(forms.ReviewForm, f"{case.number}/granska"))
+
+
+def _resumed(kind: type[Any], key: str) -> Any:
+    """A form with the actor's own draft in it, if there is one."""
+    draft = drafts.find(access.viewer(), key)
+    form = kind(formdata=MultiDict(draft.fields) if draft else None)
+    form.draft_key.data = key
+    return form
 
 
 @bp.post("/granska/<case_id>")
@@ -239,6 +245,7 @@ def review_post(case: Case) -> ResponseReturnValue:
         outcome = ReviewOutcome(form.outcome.data)
         form.attempt(service.review, actor, case, outcome, form.reason.data or "")
         if not form.problems:
+            drafts.drop(actor, f"{case.number}/granska")
             approved = outcome == ReviewOutcome.APPROVE
             said = "godkänt. Nu kan gruppen läsa det." if approved else "tillbaka hos författaren."
             return done("cases.queue", said=f"{case.number} är {said}")
@@ -283,7 +290,8 @@ def withdraw_post(case: Case) -> ResponseReturnValue:
 @access.requires(Right.LEAD)
 def close_without(case: Case) -> ResponseReturnValue:
     """Ask why there is no joint recommendation."""
-    return _ending(case, forms.CloseWithoutForm(formdata=None), "cases/close_without.html")
+    form = _resumed(forms.CloseWithoutForm, f"{case.number}/avsluta")
+    return _ending(case, form, "cases/close_without.html")
 
 
 @bp.post("/fall/<case_id>/avsluta")
@@ -294,6 +302,7 @@ def close_without_post(case: Case) -> ResponseReturnValue:
     if form.validate():
         form.attempt(service.close_without, access.viewer(), case, form.reason.data)
         if not form.problems:
+            drafts.drop(access.viewer(), f"{case.number}/avsluta")
             return done(
                 "pages.case",
                 said="Fallet är avslutat utan gemensam rekommendation.",

@@ -1,6 +1,6 @@
 """The words a case is described with: bands and lists, never free numbers.
 
-Values are stored in English; the label beside each is the screen's. Source: domain.md section 3.
+Values are stored in English; the label beside each is the screen's. Words: docs/ordlista.md.
 """
 
 from kompetensgrupp.core.labels import Labelled

@@ -158,3 +158,20 @@ def short_transaction(groups: Iterable[int] | str) -> Iterator[Session]:
         begin_write(session)
         yield session
         session.commit()
+
+
+#: What PostgreSQL must have on, or acknowledged writes can be lost (measured: docs/hotmodell.md).
+_DURABLE = ("fsync", "synchronous_commit", "full_page_writes")
+
+
+def weaknesses() -> list[str]:
+    """Settings of the database that could lose what was acknowledged; empty when all is well."""
+    if db.engine.dialect.name != "postgresql":
+        return []  # SQLite's are set on every connection above
+    with db.engine.connect() as connection:
+        values = {n: connection.scalar(select(func.current_setting(n))) for n in _DURABLE}
+    return [
+        f"PostgreSQL: {name} är {value}. Sätt on."
+        for name, value in values.items()
+        if value == "off"
+    ]

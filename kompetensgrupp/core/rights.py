@@ -1,7 +1,7 @@
 """Who may do what: roles, the rights they carry, the actor, and the verdict a rule gives.
 
 Pure. A rule returns `ALLOW` or a `Refusal` with its reason in Swedish; a service `require`s it,
-a template asks `may`. Source: domain.md section 2 (people) as kept in docs/ordlista.md.
+a template asks `may`. Source: docs/ordlista.md.
 """
 
 from dataclasses import dataclass, field
@@ -71,7 +71,7 @@ class Actor:
     def __post_init__(self) -> None:
         roles = self.roles
         if self.party_kind == "forbund":
-            # Members from the association's office never get case text (domain.md section 2).
+            # Members from the association's office never get case text.
             roles = roles & {Role.BOARD, Role.ASSOCIATION, Role.ADMIN}
         rights = frozenset(right for role in roles for right in RIGHTS[role])
         object.__setattr__(self, "rights", rights)

@@ -1,7 +1,6 @@
 """Dates, times and numbers in plain Swedish words, as the screen shows them.
 
-Written out here instead of with Babel because a thread shows hundreds of them (performance.md:
-a Babel date per post costs half a page).
+Written by hand because a thread shows hundreds of them: docs/adr/0008.
 """
 
 from datetime import date, datetime

@@ -1,6 +1,6 @@
 """Who may propose, answer and confirm, and when every party has been heard. Pure.
 
-Source: domain.md sections 3 to 5, rules R4, R5, R8 and R13.
+Rules R4, R5, R8 and R13 of docs/ordlista.md.
 """
 
 from collections.abc import Sequence

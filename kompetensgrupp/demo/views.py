@@ -15,8 +15,9 @@ WHY = "Demots påhittade personer får provas av den som sitter vid datorn."
 
 
 def _only_in_demo() -> None:
-    """Raise NotVisible unless this is the demo, asked for from this machine."""
-    if not current_app.config["SETTINGS"].demo or not is_loopback(request.remote_addr or ""):
+    """Raise NotVisible unless this is the demo, asked for from this machine and no proxy."""
+    here = is_loopback(request.remote_addr or "") and "X-Forwarded-For" not in request.headers
+    if not (current_app.config["SETTINGS"].demo and here):
         raise NotVisible
 
 

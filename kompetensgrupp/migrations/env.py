@@ -6,12 +6,13 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import create_engine
 
+from kompetensgrupp.config import with_driver
 from kompetensgrupp.core.db import db
 
 
 def run() -> None:
     """Migrate the app's database."""
-    owner = os.environ.get("KG_OWNER_DATABASE_URL")
+    owner = with_driver(os.environ.get("KG_OWNER_DATABASE_URL", ""))
     engine = create_engine(owner) if owner else db.engine
     with engine.connect() as connection:
         context.configure(

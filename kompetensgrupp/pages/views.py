@@ -50,6 +50,8 @@ _FORMS = {
     "forslag": ("decisions.write_proposal", "Förslag i"),
     "stallning": ("pages.case", "Ställningstagande i"),
     "skriv": ("pages.case", "Text i"),
+    "granska": ("cases.review", "Granskning av"),
+    "avsluta": ("cases.close_without", "Avslut av"),
 }
 
 

@@ -7,7 +7,7 @@ from kompetensgrupp.cases.rules import OPEN, state_at
 from kompetensgrupp.core.rights import ALLOW, Actor, Refusal, Right, Verdict
 from kompetensgrupp.threads.models import Comment
 
-#: Deeper replies stand at this indent and say whom they answer (ux.md 13).
+#: Deeper replies stand at this indent and say whom they answer.
 DEEPEST_INDENT = 3
 _DIGITS = 5
 #: So deep that no conversation gets there; a reply below it stands beside its parent.
