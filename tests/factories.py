@@ -12,16 +12,19 @@ from flask import Flask
 from sqlalchemy import select
 
 from kompetensgrupp.accounts.models import User
+from kompetensgrupp.audit import service as audit
+from kompetensgrupp.audit.models import Event
 from kompetensgrupp.cases import reading
 from kompetensgrupp.cases import service as cases
 from kompetensgrupp.cases import vocabulary as v
 from kompetensgrupp.cases.models import Case, ReviewOutcome
+from kompetensgrupp.core import clock
 from kompetensgrupp.core.db import EVERY_GROUP, allow_groups, begin_write, db
-from kompetensgrupp.core.rights import Actor
+from kompetensgrupp.core.rights import OPERATOR, Actor, Role
 from kompetensgrupp.decisions import service as decisions
 from kompetensgrupp.decisions.models import Stance
 from kompetensgrupp.groups import service as groups
-from kompetensgrupp.groups.models import Group
+from kompetensgrupp.groups.models import Group, Membership, MembershipRole, Party, PartyKind
 from kompetensgrupp.threads import service as threads
 from kompetensgrupp.threads.models import CommentKind
 
@@ -36,7 +39,7 @@ FIELDS: dict[str, Any] = {
     "background": "Klienten har varit sjukskriven länge och saknar SGI.",
     "own_goal": "Vill orka mer med barnen.",
 }
-GROUPS = {"david": "granne", "petra": "granne", "olle": "granne"}
+GROUPS = {"david": "granne", "petra": "granne", "olle": "granne", "nils": "granne"}
 ROAD = ("draft", "in_review", "questions", "discussion", "proposed", "standpoints", "confirmed")
 
 
@@ -94,6 +97,30 @@ class Factory:
             proposal = decisions.latest_proposal(case)
             assert proposal is not None
             decisions.confirm(actor, case, proposal)
+
+    def join(self, name: str, kind: PartyKind, *roles: Role) -> None:
+        """Somebody new in their group (GROUPS), in a party that may be new there too."""
+        with self.app.app_context():
+            session = db.session()
+            allow_groups(session, EVERY_GROUP)
+            begin_write(session)
+            slug = GROUPS.get(name, "demo")
+            group = session.scalars(select(Group).where(Group.slug == slug)).one()
+            user = User(email=f"{name}@demo.example", name=name.title(), title="", persona=name)
+            party = session.scalar(
+                select(Party).where(Party.group_id == group.id, Party.kind == kind)
+            ) or Party(group_id=group.id, kind=kind, name=kind.label, position=9)
+            session.add_all([user, party])
+            session.flush()
+            since = {"group_id": group.id, "since": clock.today()}
+            member = Membership(user_id=user.id, party_id=party.id, **since)
+            session.add(member)
+            session.flush()
+            session.add_all(
+                MembershipRole(membership_id=member.id, role=role, **since) for role in roles
+            )
+            audit.record(OPERATOR, Event.MEMBER_CHANGED, group_id=group.id, user=user.id)
+            session.commit()
 
     def load(self, actor: Actor, number: str) -> Case:
         """The case as the actor may see it."""

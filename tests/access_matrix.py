@@ -1,0 +1,265 @@
+"""Who gets what at every address: the table, and the two groups it is tried in.
+
+A new route gets its rows here: one for each case it can meet, one `hidden` if its address names a
+case, a single `-` if it doesn't. `hidden` is tried three ways or more: another party's case before
+its review, another group's, none at all, and a post, version or party that the case doesn't have.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+from flask import Flask, url_for
+from sqlalchemy import select
+
+from kompetensgrupp.core.db import EVERY_GROUP, allow_groups, db
+from kompetensgrupp.core.rights import Role
+from kompetensgrupp.groups.models import Group, Party, PartyKind
+from tests.factories import FIELDS, GROUPS, Factory
+
+# done: 303 to a page, by htmx 204 with the way there. swap: 303, by htmx 200 with fragments.
+# door: 303 to the sign-in page, by htmx 401. Any other answer is the same both ways.
+CODES = {"done": (303, 204), "swap": (303, 200), "door": (303, 401)}
+
+TABLE = """
+endpoint                      case    anna hanna jonas bo   fatima greger cilla david petra olle ingrid eva  karin nobody
+pages.start                   -       200  200   200   200  200    200    200   200   200   200  200    200  200   door
+pages.log                     -       200  200   200   200  200    200    200   200   200   200  403    403  403   door
+demo.personas                 -       200  200   200   200  200    200    200   200   200   200  200    200  200   200
+demo.sign_in                  -       303  303   303   303  303    303    303   303   303   303  303    303  303   303
+pages.cases                   -       200  200   200   200  200    200    200   200   200   200  403    403  403   door
+pages.case                    draft   200  404   404   404  404    404    404   404   404   200  403    403  403   door
+pages.case                    sent    200  200   200   404  404    404    404   404   200   200  403    403  403   door
+pages.case                    new     200  200   200   200  200    200    200   200   200   200  403    403  403   door
+pages.case                    hidden  404  404   404   404  404    404    404   404   404   404  403    403  403   door
+cases.close_without           new     403  403   403   403  403    403    200   403   403   403  403    403  403   door
+cases.close_without           hidden  403  403   403   403  403    403    404   403   403   403  403    403  403   door
+cases.close_without_post      new     403  403   403   403  403    403    done  403   403   403  403    403  403   door
+cases.close_without_post      agreed  403  403   403   403  403    403    409   403   403   403  403    403  403   door
+cases.close_without_post      hidden  403  403   403   403  403    403    404   403   403   403  403    403  403   door
+cases.withdraw                draft   200  404   404   403  403    403    403   403   404   200  403    403  403   door
+cases.withdraw                new     200  403   403   403  403    403    403   403   403   200  403    403  403   door
+cases.withdraw                hidden  404  404   404   403  403    403    403   403   404   404  403    403  403   door
+cases.withdraw_post           draft   done 404   404   403  403    403    403   403   404   done 403    403  403   door
+cases.withdraw_post           new     done 403   403   403  403    403    403   403   403   done 403    403  403   door
+cases.withdraw_post           hidden  404  404   404   403  403    403    403   403   404   404  403    403  403   door
+decisions.propose             new     403  409   403   409  409    409    409   409   403   403  403    403  403   door
+decisions.propose             heard   403  done  403   done done   done   done  done  403   403  403    403  403   door
+decisions.propose             hidden  403  404   403   404  404    404    404   404   403   403  403    403  403   door
+decisions.versions            heard   200  200   200   200  200    200    200   200   200   200  403    403  403   door
+decisions.versions            hidden  404  404   404   404  404    404    404   404   404   404  403    403  403   door
+decisions.confirm             heard   403  403   403   403  403    403    done  403   403   403  403    403  403   door
+decisions.confirm             hidden  403  403   403   403  403    403    404   403   403   403  403    403  403   door
+decisions.record_absence      heard   403  403   403   403  403    403    done  403   403   403  403    403  403   door
+decisions.record_absence      hidden  403  403   403   403  403    403    404   403   403   403  403    403  403   door
+decisions.take_standpoint     heard   403  done  403   done done   done   done  done  403   403  403    403  403   door
+decisions.take_standpoint     hidden  403  404   403   404  404    404    404   404   403   403  403    403  403   door
+decisions.write_proposal      new     403  200   403   200  200    200    200   200   403   403  403    403  403   door
+decisions.write_proposal      hidden  403  404   403   404  404    404    404   404   403   403  403    403  403   door
+threads.post                  new     swap swap  swap  swap swap   swap   swap  swap  swap  swap 403    403  403   door
+threads.post                  agreed  403  403   403   403  403    403    403   swap  swap  swap 403    403  403   door
+threads.post                  hidden  404  404   404   404  404    404    404   404   404   404  403    403  403   door
+threads.permalink             heard   302  302   302   302  302    302    302   302   302   302  403    403  403   door
+threads.permalink             hidden  404  404   404   404  404    404    404   404   404   404  403    403  403   door
+threads.ask_withdraw          heard   403  403   403   200  403    403    403   200   403   403  403    403  403   door
+threads.ask_withdraw          hidden  404  404   404   404  404    404    404   404   404   404  403    403  403   door
+threads.withdraw              heard   403  403   403   done 403    403    403   done  403   403  403    403  403   door
+threads.withdraw              hidden  404  404   404   404  404    404    404   404   404   404  403    403  403   door
+threads.reply                 heard   200  200   200   200  200    200    200   200   200   200  403    403  403   door
+threads.reply                 hidden  404  404   404   404  404    404    404   404   404   404  403    403  403   door
+cases.check                   draft   200  404   404   403  403    403    403   403   404   200  403    403  403   door
+cases.check                   new     403  403   403   403  403    403    403   403   403   403  403    403  403   door
+cases.check                   hidden  404  404   404   403  403    403    403   403   404   404  403    403  403   door
+pages.case_log                new     200  200   200   200  200    200    200   200   200   200  403    403  403   door
+pages.case_log                hidden  404  404   404   404  404    404    404   404   404   404  403    403  403   door
+cases.open_discussion         new     done 403   403   403  403    403    done  403   403   done 403    403  403   door
+cases.open_discussion         heard   409  403   403   403  403    403    409   403   403   409  403    403  403   door
+cases.open_discussion         hidden  404  404   404   404  404    404    404   404   404   404  403    403  403   door
+decisions.show_recommendation heard   404  404   404   404  404    404    404   404   404   404  403    403  403   door
+decisions.show_recommendation agreed  200  200   200   200  200    200    200   404   404   404  403    403  403   door
+decisions.show_recommendation hidden  404  404   404   404  404    404    404   404   404   404  403    403  403   door
+cases.submit                  draft   done 404   404   403  403    403    403   403   404   done 403    403  403   door
+cases.submit                  new     409  403   403   403  403    403    403   403   403   409  403    403  403   door
+cases.submit                  hidden  404  404   404   403  403    403    403   403   404   404  403    403  403   door
+cases.save_step               draft   303  404   404   403  403    403    403   403   404   303  403    403  403   door
+cases.save_step               new     403  403   403   403  403    403    403   403   403   403  403    403  403   door
+cases.save_step               hidden  404  404   404   403  403    403    403   403   404   404  403    403  403   door
+cases.write                   draft   200  404   404   403  403    403    403   403   404   200  403    403  403   door
+cases.write                   new     403  403   403   403  403    403    403   403   403   403  403    403  403   door
+cases.write                   hidden  404  404   404   403  403    403    403   403   404   404  403    403  403   door
+decisions.reopen_discussion   new     403  403   403   403  403    403    409   403   403   403  403    403  403   door
+decisions.reopen_discussion   heard   403  403   403   403  403    403    done  403   403   403  403    403  403   door
+decisions.reopen_discussion   hidden  403  403   403   403  403    403    404   403   403   403  403    403  403   door
+cases.create                  -       303  303   303   403  403    403    403   403   303   303  403    403  403   door
+cases.new                     -       200  200   200   403  403    403    403   403   200   200  403    403  403   door
+pages.favicon                 -       204  204   204   204  204    204    204   204   204   204  204    204  204   204
+cases.queue                   -       403  200   200   403  403    403    403   403   200   403  403    403  403   door
+cases.review                  sent    403  200   200   403  403    403    403   403   200   403  403    403  403   door
+cases.review                  new     403  200   200   403  403    403    403   403   200   403  403    403  403   door
+cases.review                  hidden  403  404   404   403  403    403    403   403   404   403  403    403  403   door
+cases.review_post             sent    403  done  done  403  403    403    403   403   done  403  403    403  403   door
+cases.review_post             new     403  409   409   403  403    403    403   403   409   403  403    403  403   door
+cases.review_post             hidden  403  404   404   403  403    403    403   403   404   403  403    403  403   door
+groups.switch                 -       done done  done  done done   done   done  404   404   404  done   404  404   door
+pages.health                  -       200  200   200   200  200    200    200   200   200   200  200    200  200   200
+pages.handbook                -       200  200   200   200  200    200    200   200   200   200  200    200  200   200
+pages.handbook_chapter        -       200  200   200   200  200    200    200   200   200   200  200    200  200   200
+accounts.sign_in              -       200  200   200   200  200    200    200   200   200   200  200    200  200   200
+accounts.sign_in_post         -       422  422   422   422  422    422    422   422   422   422  422    422  422   422
+accounts.sign_out             -       done done  done  done done   done   done  done  done  done done   done done  door
+pages.privacy                 -       200  200   200   200  200    200    200   200   200   200  200    200  200   200
+assets.asset                  -       200  200   200   200  200    200    200   200   200   200  200    200  200   200
+pages.accessibility           -       200  200   200   200  200    200    200   200   200   200  200    200  200   200
+drafts.save                   -       200  200   200   200  200    200    200   200   200   200  200    422  422   door
+drafts.drop                   -       done done  done  done done   done   done  done  done  done done   done done  door
+"""  # noqa: E501 - a table is read across
+
+# What is sent; all else is sent empty.
+BODIES: dict[str, dict[str, Any]] = {
+    "accounts.sign_in_post": {"email": "anna@demo.example", "password": "not hers"},
+    "cases.create": {n: str(FIELDS[n]) for n in ("title", "category", "purpose")},
+    "cases.save_step": {n: str(FIELDS[n]) for n in ("title", "category", "purpose")},
+    "cases.review_post": {"outcome": "approve"},
+    "cases.withdraw_post": {"reason": "no_longer_relevant"},
+    "cases.close_without_post": {"reason": "Parterna ser olika på saken."},
+    "decisions.take_standpoint": {"stance": "support"},
+    "demo.sign_in": {"persona": "bo"},
+    "drafts.save": {"draft_key": "fall/nytt", "title": "Halvskriven rubrik"},
+    "drafts.drop": {"draft_key": "fall/nytt"},
+    "threads.post": {"text": "Vem har träffat personen?", "kind": "question"},
+}
+MISSING = "KG-26-0000"
+NO_NUMBER = 999
+
+
+@dataclass(frozen=True)
+class Row:
+    """One endpoint and case of the table, and the code for each person."""
+
+    endpoint: str
+    case: str
+    codes: dict[str, str]
+
+    def expected(self, name: str, htmx: bool) -> int:
+        """The status that this person is to get."""
+        code = self.codes[name]
+        return CODES[code][htmx] if code in CODES else int(code)
+
+
+def rows() -> list[Row]:
+    """The table, read."""
+    head, *lines = (line.split() for line in TABLE.strip().splitlines())
+    names = head[2:]
+    return [Row(cells[0], cells[1], dict(zip(names, cells[2:], strict=True))) for cells in lines]
+
+
+class World:
+    """Two groups where the same has happened, and where each object of the table stands."""
+
+    def __init__(self, app: Flask, make: Factory) -> None:
+        self.app = app
+        make.join("berit", PartyKind.FK, Role.CASEWORKER)
+        make.join("nils", PartyKind.FK, Role.CASEWORKER)
+        self.cases = {
+            "demo": {
+                "draft": make.case("draft"),
+                "sent": make.case("in_review"),
+                "new": make.case("questions"),
+                "heard": make.case("standpoints"),
+                "agreed": make.case("confirmed"),
+                "unapproved": make.case("in_review", "berit"),
+            },
+            "granne": {
+                "draft": make.case("draft", "olle"),
+                "sent": make.case("in_review", "olle"),
+                "new": make.case("questions", "olle"),
+                "heard": make.case("proposed", "olle"),
+                "agreed": make.case("proposed", "olle"),  # they have no leader who can confirm
+                "unapproved": make.case("in_review", "nils"),
+            },
+        }
+        for name in ("hanna", "fatima"):
+            make.standpoint(self.cases["demo"]["heard"], name)
+        make.comment(self.cases["demo"]["heard"], "bo")
+        make.comment(self.cases["granne"]["heard"], "david")
+        with app.app_context():
+            allow_groups(db.session(), EVERY_GROUP)
+            found = db.session.execute(
+                select(Group.slug, Group.id, Party.kind, Party.id).join(Party)
+            ).all()
+        self.groups = {slug: group for slug, group, _, _ in found}
+        self.parties = {(slug, kind): party for slug, _, kind, party in found}
+
+    def home(self, name: str) -> str:
+        """The group that is a person's own; those above the groups are tried in the demo's."""
+        return GROUPS.get(name, "demo")
+
+    def addresses(self, row: Row, name: str) -> Iterator[tuple[str, str]]:
+        """Each thing of the row as (what it is, its address), for this person."""
+        home = self.home(name)
+        if row.case != "hidden":
+            number = self.cases[home].get(row.case, "")
+            yield row.case, self.address(row.endpoint, home, number)
+            return
+        away = "demo" if home == "granne" else "granne"
+        # The one who writes for another party than the person's own: Anna's for FK and the others.
+        kommun = name in ("anna", "hanna", "jonas", "cilla") or home == "granne"
+        yield (
+            "unapproved",
+            self.address(row.endpoint, home, self.cases[home]["unapproved" if kommun else "sent"]),
+        )
+        yield "another group's", self.address(row.endpoint, away, self.cases[away]["heard"])
+        yield "missing", self.address(row.endpoint, home, MISSING)
+        own = self.cases[home]["heard"]
+        for inner in ("comment_id", "proposal_id"):
+            if inner in self.arguments(row.endpoint):
+                yield f"{inner} missing", self.address(row.endpoint, home, own, **{inner: 999})
+        if "party_id" in self.arguments(row.endpoint):
+            theirs = self.parties[away, PartyKind.KOMMUN]
+            for what, party in (("another group's", theirs), ("missing", NO_NUMBER)):
+                address = self.address(row.endpoint, home, own, party_id=party)
+                yield f"party_id {what}", address
+
+    def arguments(self, endpoint: str) -> set[str]:
+        """What the endpoint's address names."""
+        return next(self.app.url_map.iter_rules(endpoint)).arguments
+
+    def address(self, endpoint: str, group: str, number: str, **more: Any) -> str:
+        """The endpoint's address with a case and what hangs on it."""
+        silent = PartyKind.AF if group == "demo" else PartyKind.FK
+        asset = "img/favicon.svg"
+        values = {
+            "case_id": number,
+            "comment_id": 1,
+            "proposal_id": 1,
+            "party_id": self.parties[group, silent],
+            "number": 1,
+            "chapter": "kom-igang",
+            "name": asset,
+            "digest": self.app.extensions["kg_assets"][asset].digest,
+        }
+        values = {n: v for n, v in values.items() if n in self.arguments(endpoint)}
+        with self.app.test_request_context():
+            return url_for(endpoint, **{**values, **more})
+
+    def body(self, endpoint: str, name: str) -> dict[str, Any]:
+        """What the person sends there."""
+        if endpoint == "groups.switch":
+            return {"group": self.groups["demo"]}
+        if endpoint == "decisions.propose":
+            party = self.parties[self.home(name), PartyKind.KOMMUN]
+            step = {"measure": "Gemensam kartläggning", "party": party, "when": "inom en vecka"}
+            return {"summary": "En plan", **{f"steps-0-{n}": v for n, v in step.items()}}
+        return BODIES.get(endpoint, {})
+
+
+def method_of(app: Flask, endpoint: str) -> str:
+    """GET or POST: an endpoint has one of them."""
+    methods = next(app.url_map.iter_rules(endpoint)).methods or set()
+    return "POST" if "POST" in methods else "GET"
+
+
+def ways(row: Row) -> Iterator[tuple[str, bool]]:
+    """Every person, plain and by htmx."""
+    return product(row.codes, (False, True))
