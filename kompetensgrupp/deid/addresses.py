@@ -24,11 +24,14 @@ _NUMBER = (
     r"(?:,?[ ](?:uppgång|uppg\.?|port|ingång)[ ][A-Ha-h\d]\b)?"
 )
 _STREET = re.compile(
-    rf"(?<![\w\-])(?:(?:(?-i:[A-ZÅÄÖ])[\w'’\-]*|[SNVÖÅ]:[at]|[sS]ankt|[sS]:t|[sS]tora|[lL]illa|[nN]orra|[sS]ödra|[vV]ästra|"
-    rf"[öÖ]stra|[nN]edre|[öÖ]vre|[gG]amla|[nN]ya|[mM]ellersta|[yY]ttre|[iI]nre)[ ]){{0,3}}"
-    rf"(?P<name>[^\W\d_][\w\-'’]*?{_SUFFIX}|(?-i:[A-ZÅÄÖ])[^\W\d_]+[ ]{_SUFFIX}|[^\W\d_]{{3,}}{_SHORT})"
-    rf"[ ]{{1,2}}(?:nr\.?[ ]|nummer[ ])?(?P<number>{_NUMBER})(?![\w%]|[.,:/]\d)",
-    re.IGNORECASE,
+    rf"(?<![\w\-])(?P<name>[^\W\d_][\w\-'’]*\.?)[ ]{{1,2}}(?:nr\.?[ ]|nummer[ ])?"
+    rf"(?P<number>{_NUMBER})(?![\w%]|[.,:/]\d)"
+)
+_STREET_NAME = re.compile(rf"(?:[^\W\d_][\w\-'’]*{_SUFFIX}|[^\W\d_]{{3,}}{_SHORT})\Z", re.IGNORECASE)
+_STREET_WORD = re.compile(rf"{_SUFFIX}\Z", re.IGNORECASE)
+_STREET_LEAD = re.compile(
+    r"(?:(?:(?<![\w\-])(?:[A-ZÅÄÖ][\w'’\-]*|[SNVÖÅ]:[at]|[sS]ankt|[sS]:t|[sS]tora|[lL]illa|[nN]orra|[sS]ödra|"
+    r"[vV]ästra|[öÖ]stra|[nN]edre|[öÖ]vre|[gG]amla|[nN]ya|[mM]ellersta|[yY]ttre|[iI]nre))[ ]){1,3}\Z"
 )
 _STREET_WORD_NUMBER = re.compile(
     r"(?<![\w\-])(?P<name>[^\W\d_][\w\-]{2,}(?:gatan|vägen|gränd|stigen|torget|allén|backen))[ ](?:nummer[ ]|nr[ ])?"
@@ -118,34 +121,11 @@ def find(text: str) -> Iterator[Draft]:
 def _streets(text: str) -> Iterator[Draft]:
     for match in _STREET.finditer(text):
         name = match["name"]
-        if name.lower() in _NOT_STREETS or re.match(
-            r" ?(?:kr|kvm|mg|%|km|år|st\b|min|tim)", text[match.end() :]
-        ):
+        lead = _STREET_LEAD.search(text[max(0, match.start() - 50) : match.start()])
+        if not _names_street(text, match, led=lead is not None):
             continue
-        if re.search(rf"{_SHORT}\Z", name) and swedish.known(name.lower()):
-            continue
-        known = re.search(
-            r"(?:gat(?:an|a)|vägen|gränd(?:en)?|stigen|torget|allén?|backen|brinken|esplanaden|stråket)\Z",
-            name.lower(),
-        )
-        if (
-            not known
-            and not name[0].isupper()
-            and not re.search(
-                r"\bbor(?:de)?\b|adress",
-                text[max(0, match.start() - 25) : match.start()],
-                re.IGNORECASE,
-            )
-        ):
-            continue
-        if (
-            not known
-            and _SHORT_ONLY.search(name)
-            and not re.search(_SUFFIX + r"\Z", name, re.IGNORECASE)
-            and not name.endswith((".", "g", "v"))
-        ):
-            continue
-        start = _street_start(text, match)
+        start = match.start() - (len(lead.group()) if lead else 0)
+        start = _street_start(text, start, match.start())
         yield _block(start, match.end("number"), "address.street", "Gata och nummer.", 0.95)
     for match in _STREET_WORD_NUMBER.finditer(text):
         if match["name"].lower() not in _NOT_STREETS:
@@ -161,18 +141,40 @@ def _streets(text: str) -> Iterator[Draft]:
             )  # fmt: skip
 
 
-_SHORT_ONLY = re.compile(rf"{_SHORT}\Z", re.IGNORECASE)
 _LEAD_WORD = re.compile(
     r"\A(?:På|I|Vid|Bor|Adress|Från|Till|Hos|Hem|Hon|Han|Adressen|Bodde|Flyttade|Klienten|Och|Gatuadress|Besöksadress|Adr)\b[ :]+",
     re.IGNORECASE,
 )
 
 
-def _street_start(text: str, match: re.Match[str]) -> int:
+def _names_street(text: str, match: re.Match[str], *, led: bool) -> bool:
+    """Whether the word before a number is a street: by its ending, its capital, its company."""
+    name = match["name"]
+    alone = bool(_STREET_WORD.fullmatch(name))
+    if alone and not (led and not _OPENING.search(text[max(0, match.start() - 40) : match.start()])):
+        return False
+    if not alone and (not _STREET_NAME.match(name) or name.lower() in _NOT_STREETS):
+        return False
+    if re.match(r" ?(?:kr|kvm|mg|%|km|år|st\b|min|tim)", text[match.end() : match.end() + 6]):
+        return False
+    if re.search(rf"{_SHORT}\Z", name) and swedish.known(name.lower().rstrip(".")):
+        return False
+    if _SURE_ENDING.search(name.lower()) or name[0].isupper():
+        return True
+    around = text[max(0, match.start() - 25) : match.start()]
+    return bool(re.search(r"\bbor(?:de)?\b|adress", around, re.IGNORECASE))
+
+
+_SURE_ENDING = re.compile(
+    r"(?:gat(?:an|a)|vägen|gränd(?:en)?|stigen|torget|allén?|backen|brinken|esplanaden|stråket)\Z"
+)
+_OPENING = re.compile(r"(?:\A|[.!?:\n]\s*)(?:\w+ )\Z")
+
+
+def _street_start(text: str, start: int, name: int) -> int:
     """Drop words in front that belong to the sentence: «Bor på Storgatan 3»."""
-    start = match.start()
     while True:
-        lead = _LEAD_WORD.match(text[start : match.start("name")])
+        lead = _LEAD_WORD.match(text[start:name])
         if lead is None:
             return start
         start += lead.end()

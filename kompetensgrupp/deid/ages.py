@@ -7,21 +7,10 @@ import re
 from collections.abc import Iterator
 
 from kompetensgrupp.deid.draft import Draft
-from kompetensgrupp.deid.normalise import NUMBER_WORDS
+from kompetensgrupp.deid.normalise import NUMBER_PATTERN, NUMBER_WORDS
 from kompetensgrupp.deid.types import Kind
 
-_WORDS = sorted(
-    (
-        w
-        for w, d in NUMBER_WORDS.items()
-        if len(d) <= 2
-        and w not in ("en", "etta", "nolla", "tvåa", "trea", "femma", "sexa", "sjua", "nia", "noll")
-        and d != "0"
-    ),
-    key=len,
-    reverse=True,
-)
-_WORD = "|".join(_WORDS)
+_WORD = rf"(?=[efnstå])(?!en\b){NUMBER_PATTERN}"
 _NUMBER = rf"(?:\d{{1,3}}(?:[,.]5| ?½)?(?![\d,.]\d)|{_WORD})"
 _SMALL = rf"(?:1[0-9]|[1-9]|{_WORD})"
 _AGE_HEAD = (
@@ -33,11 +22,11 @@ _AGE_HEAD = (
     r"hen|han|hon|jag|tvilling(?:ar|arna)?|[kKmM])"
 )
 _YEARS = re.compile(
-    rf"(?<![\w,.\-/])(?P<n>{_NUMBER})(?P<gap>[ ]?|-)(?:bast|jordsnurr|vårar|år)(?P<tail>ing(?:en|ar|arna|s)?|igs?|iga|ige|s|)(?P<old>[ ]+(?:gammal|gamla|gammalt|fyllda))?(?!\w)",
+    rf"(?<![\w,.\-/])(?=[\defnstå])(?P<n>{_NUMBER})(?P<gap>[ ]?|-)(?:bast|jordsnurr|vårar|år)(?P<tail>ing(?:en|ar|arna|s)?|igs?|iga|ige|s|)(?P<old>[ ]+(?:gammal|gamla|gammalt|fyllda))?(?!\w)",
     re.IGNORECASE,
 )
 _COMPOUND_YEARS = re.compile(
-    rf"(?<!\w)(?P<n>{_WORD}|\d{{1,3}})[ -]?(?:årig(?:a|e|s|t)?|åring(?:en|ar|arna|s|ens)?|årsdag(?:en)?|åriga)(?!\w)",
+    rf"(?<!\w)(?=[\defnstå])(?P<n>{_WORD}|\d{{1,3}})[ -]?(?:årig(?:a|e|s|t)?|åring(?:en|ar|arna|s|ens)?|årsdag(?:en)?|åriga)(?!\w)",
     re.IGNORECASE,
 )
 _IS_OLD = re.compile(
@@ -53,15 +42,17 @@ _AT_AGE = re.compile(
     re.IGNORECASE,
 )
 _APPOSITION = re.compile(
-    rf"(?:\b{_AGE_HEAD}|(?<=[^\W\d_]))[ ]?(?P<mark>[,(]|, ?nu)[ ]?(?:nu |född |snart |ca |cirka )?(?P<n>[1-9]\d?|{_WORD})(?= ?(?:år)?[.,;)\n]| år| och bor| som| från|$)",
+    rf"(?P<mark>[,(]|, nu)[ ]?(?:nu |född |snart |ca |cirka )?(?P<n>[1-9]\d?|{_WORD})"
+    r"(?=[ ]?(?:år)?[.,;)\n]| år| och bor| som| från|\Z)",
     re.IGNORECASE,
 )
+_HEAD_BEFORE = re.compile(rf"\b{_AGE_HEAD}\Z", re.IGNORECASE)
 _HEAD_NUMBER = re.compile(
     rf"\b(?P<head>man|kvinna|kille|tjej|flicka|pojke|son|dotter|kv|pappa|mamma|klient|person|pat|patient|sonen|dottern|mannen|kvinnan|klienten)(?: på|:|,|\s-|\s)? ?(?P<n>[1-9]\d|{_WORD})(?= ?(?:år|[.,;)\n]|och|som|med|från|$))",
     re.IGNORECASE,
 )
 _PAIR = re.compile(
-    rf"\b(?P<a>{_SMALL})(?P<mid>(?:, {_SMALL}){{0,5}} ?(?:och|resp\.?|respektive|&|samt|\+) ?)(?P<b>[1-9]\d?|{_WORD})(?= år(?!s|\w| sedan| i )|-år|[ ]?åring| respektive)",
+    rf"\b(?=[\defnstå])(?P<a>{_SMALL})(?P<mid>(?:, {_SMALL}){{0,5}} ?(?:och|resp\.?|respektive|&|samt|\+) ?)(?P<b>[1-9]\d?|{_WORD})(?= år(?!s|\w| sedan| i )|-år|[ ]?åring| respektive)",
     re.IGNORECASE,
 )
 _RESPECTIVELY = re.compile(
@@ -82,7 +73,7 @@ _KIN_OF_AGE = re.compile(
     re.IGNORECASE,
 )
 _MONTHS_OLD = re.compile(
-    rf"(?<![\w\-])(?P<n>\d{{1,2}}|{_WORD})[ -]?(?:månader|mån|veckor|dagar)(?:s)? gam(?:mal|malt|la)(?!\w)|(?<![\w\-])(?P<m>\d{{1,2}}|{_WORD})-?(?:månaders?|veckors)[ -]?(?:bebis|baby|barn|son|dotter)\w*",
+    rf"(?<![\w\-])(?P<n>\d{{1,2}}|{_WORD})[ -]?(?:månader|mån|veckor|dagar)(?:s)? gam(?:mal|malt|la)(?!\w)|(?<![\w\-])(?=[\defnstå])(?P<m>\d{{1,2}}|{_WORD})-?(?:månaders?|veckors)[ -]?(?:bebis|baby|barn|son|dotter)\w*",
     re.IGNORECASE,
 )
 _BORN = re.compile(
@@ -236,9 +227,8 @@ def _apposition_fits(text: str, match: re.Match[str]) -> bool:
     number = _number(match["n"])
     if not 1 <= number <= 99:
         return False
-    head = match.group()[: match.start("mark") - match.start()]
     lead = text[max(0, match.start() - 30) : match.start("mark")].rstrip()
-    if re.fullmatch(_AGE_HEAD, head.strip(), re.IGNORECASE):
+    if _HEAD_BEFORE.search(lead):
         return True
     # «Fredrik, 43,»: a name, a comma and a number that is closed off again.
     closed = re.match(

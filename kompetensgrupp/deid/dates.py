@@ -70,7 +70,7 @@ _NAMED_RANGE = re.compile(
     re.IGNORECASE,
 )
 _ORDINAL_NAMED = re.compile(
-    rf"\b(?:den )?(?:{_ORDINAL}|{_CARDINAL}) (?:i )?(?:{_MONTH})(?![^\W\d_])(?:[ ,]{{1,2}}{_YEAR}(?!\d))?",
+    rf"\b(?=[adefnstå])(?:den )?(?:{_ORDINAL}|{_CARDINAL}) (?:i )?(?:{_MONTH})(?![^\W\d_])(?:[ ,]{{1,2}}{_YEAR}(?!\d))?",
     re.IGNORECASE,
 )
 _ORDINAL_ORDINAL = re.compile(
@@ -112,9 +112,13 @@ _ROUND_FRACTIONS = frozenset(
 
 
 _SIX = re.compile(
-    r"(?:(?:^|\n)[ \t]*|\b(?:den|datum|född|f\.|from|fr\.?o\.?m\.?|t\.?o\.?m\.?|tom|till|sedan|akut|inkom\w*|beslut\w*|"
-    r"inskriven|utskriven|besök\w*|möte\w*|opererad\w*|op|anteckning|journal|daterat|dat\.?|senast|per|fram till|intyg)[ :]{1,2})"
-    r"(?P<n>\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?![\w\-/]|[.,:]\d|[ ]\d| ?(?:kr|st|kronor))",
+    r"(?<![\w\-/.,:+])\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+    r"(?![\w\-/]|[.,:]\d|[ ]\d| ?(?:kr|st|kronor))"
+)
+_SIX_BEFORE = re.compile(
+    r"(?:(?:\A|\n)[ \t]*|\b(?:den|datum|född|f\.|from|fr\.?o\.?m\.?|t\.?o\.?m\.?|tom|till|sedan|akut|inkom\w*|"
+    r"beslut\w*|inskriven|utskriven|besök\w*|möte\w*|opererad\w*|op|anteckning|journal|daterat|dat\.?|senast|per|"
+    r"fram till|intyg)[ :]{1,2})\Z",
     re.IGNORECASE,
 )
 
@@ -127,7 +131,8 @@ def find(text: str) -> Iterator[Draft]:
                 continue
             yield _draft(match.start(), match.end(), "date.digits", "Ett datum i siffror.", 0.95)
     for match in _SIX.finditer(text):
-        yield _draft(match.start("n"), match.end("n"), "date.digits", "Ett datum i siffror.", 0.85)
+        if _SIX_BEFORE.search(text[max(0, match.start() - 24) : match.start()]):
+            yield _draft(match.start(), match.end(), "date.digits", "Ett datum i siffror.", 0.85)
     for match in _NAMED.finditer(text):
         if not _NOT_MAR.match(match.group()):
             yield _named(match)
@@ -182,12 +187,13 @@ def _slashes(text: str) -> Iterator[Draft]:
     for match in _SLASH.finditer(text):
         day, month = int(match["day"]), int(match["month"])
         lead = text[max(0, match.start() - 30) : match.start()]
-        dated = bool(_DATE_BEFORE.search(lead))
+        bare = lead.rstrip(" ,")[-1:].isdigit()
+        dated = not bare and bool(_DATE_BEFORE.search(lead))
         if _FRACTION_AFTER.match(text[match.end() : match.end() + 12]) and not dated:
             continue
         if not dated and ((day, month) in _ROUND_FRACTIONS or (day, month) == (10, 10)):
             continue
-        if _FRACTION_BEFORE.search(lead) and not dated:
+        if not bare and not dated and _FRACTION_BEFORE.search(lead):
             continue
         end = match.end()
         year = re.match(

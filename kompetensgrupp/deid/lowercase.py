@@ -72,7 +72,7 @@ def _compound(token: Token) -> Draft | None:
                 token.start, token.start + len(head), Kind.ORT, "place.compound",
                 "En ort som första led i ett sammansatt ord.", 0.8,
             )  # fmt: skip
-    match = _FUSED.match(token.text)
+    match = _FUSED.match(token.text) if token.cap and len(token.text) > 7 else None
     if match and w.sure_name(match.group(1).lower()) and not w.plain(token.lower):
         return Draft(
             token.start, token.start + len(match.group(1)), Kind.PERSONNAMN, "name.compound",

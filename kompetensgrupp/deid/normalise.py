@@ -45,9 +45,15 @@ NUMBER_WORDS = (
     | {"nittonhundra" + word: "19" + digits for word, digits in _UNDER_HUNDRED.items()}
     | {"nittonhundra": "19", "tjugohundra": "20"}
 )
-_WORD = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
+_ONES = "ett|en|två|tre|fyra|fem|sex|sju|åtta|nio"
+NUMBER_PATTERN = (
+    r"(?:(?:nittonhundra|tjugohundra)?(?:(?:tjugo|tjugi|trettio|fyrtio|femtio|sextio|sjuttio|åttio|"
+    rf"nittio)(?:{_ONES})?|tretton|fjorton|femton|sexton|sjutton|arton|nitton|elva|tolv|tio)|"
+    rf"nittonhundra|tjugohundra|{_ONES})"
+)
+_WORD = NUMBER_PATTERN + "|etta|tvåa|trea|femma|sexa|sjua|nia|nolla|noll"
 _SPOKEN = re.compile(
-    rf"\b(?:{_WORD}|\d{{1,4}})\b(?:(?:[ \t]?[,.;\-–][ \t]?|[ \t]|\n)(?:och[ \t])?"
+    rf"\b(?=[\dnetfsåa])(?:{_WORD}|\d{{1,4}})\b(?:(?:[ \t]?[,.;\-–][ \t]?|[ \t]|\n)(?:och[ \t])?"
     rf"(?:{_WORD}|\d{{1,4}}|streck|bindestreck|plus)\b){{4,}}",
     re.IGNORECASE,
 )

@@ -29,14 +29,22 @@ def find(text: str) -> Iterator[Draft]:
 
 def _claim(text: str, groups: list[Group], first: int) -> Draft | None:
     candidates = list(windows(groups, first, 5, _LONGEST))
-    for judge in (identity_numbers.judge, _telephone):
-        for window in reversed(candidates):
-            found = judge(text, window)
+    candidates.reverse()
+    for window in candidates:
+        found = identity_numbers.judge(text, window)
+        if found is not None:
+            return found
+    if phones.may_begin(text, groups[first]):
+        for window in candidates:
+            found = _telephone(text, window)
             if found is not None:
                 return found
-    return identity_numbers.mistyped(text, groups, first) or (
-        phones.masked_tail(text, groups, first) or _local(text, candidates)
-    )
+        masked = phones.masked_tail(text, groups, first)
+        if masked is not None:
+            return masked
+    if first:
+        return None  # words that name a number stand before its run, never inside it
+    return identity_numbers.mistyped(text, groups, first) or _local(text, candidates)
 
 
 def _telephone(text: str, window: Window) -> Draft | None:
@@ -44,7 +52,7 @@ def _telephone(text: str, window: Window) -> Draft | None:
 
 
 def _local(text: str, candidates: list[Window]) -> Draft | None:
-    for window in reversed(candidates):
+    for window in candidates:
         if len(window.digits) <= 8:
             found = phones.local(text, window)
             if found is not None:

@@ -25,6 +25,11 @@ def public(digits: str) -> bool:
     return bool(_PUBLIC.match(digits))
 
 
+def may_begin(text: str, group: Group) -> bool:
+    """Whether a telephone number can begin with this group of digits."""
+    return group.digits.startswith(("0", "46")) or "+" in text[max(0, group.start - 4) : group.start]
+
+
 def judge(text: str, window: Window) -> Draft | None:
     """A finding for seven to fifteen digits that read as a telephone number."""
     if ":" in window.separators or "," in window.separators or ";" in window.separators:

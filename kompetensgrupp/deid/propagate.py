@@ -54,4 +54,8 @@ def _reads_as_word(tokens: list[Token], index: int) -> bool:
     if not w.ambiguous(token.lower):
         return w.plain(token.lower) and not w.last_name(token.lower)
     follower = tokens[index + 1] if index + 1 < len(tokens) else None
-    return follower is None or follower.lower in ("kan", "in", "på", "av", "och", "hos", "upp")
+    if follower is None or follower.lower in ("kan", "och"):
+        return True
+    return not (
+        follower.cap or follower.lower in v.PEOPLE_VERBS_AFTER or follower.lower in v.AFTER_GENITIVE
+    )

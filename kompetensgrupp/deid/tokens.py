@@ -4,7 +4,7 @@ Knows abbreviations and sentence ends; knows no names.
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _TOKEN = re.compile(
     r"[^\W\d_]\w*(?:(?:-\n?|['’´`])[^\W\d_]\w*)*(?::(?:s|n|ns|na|en|ens|ar|are|arna|are)\b)?"
@@ -18,9 +18,11 @@ _ENDS = re.compile(r"[.!?…]")
 _OPENERS = re.compile(r"[\n:•*\"“”»«\[/;|>–]|(?:\A|\s)-\s")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word `text[start:end]`. `opens`: a sentence, line, list item or quotation begins here."""
+class Token(NamedTuple):
+    """A word `text[start:end]`. `opens`: a sentence, line, list item or quotation begins here.
+
+    `stem` is the lower-case word without a genitive s.
+    """
 
     text: str
     lower: str
@@ -31,15 +33,16 @@ class Token:
     caps: bool
     opens: bool
     sentence: bool
+    stem: str
 
-    @property
-    def stem(self) -> str:
-        """The word without a genitive s, in lower case; the word itself when there is none."""
-        word = self.lower
-        for ending in (":s", "'s", "’s", "´s", "'"):
-            if word.endswith(ending):
-                return word[: -len(ending)]
-        return word[:-1] if len(word) > 2 and word.endswith("s") else word
+
+def _stem(word: str) -> str:
+    """The word without a genitive s; the word itself when there is none."""
+    if word[-1] == "s":
+        if len(word) > 2 and word[-2] in ":'’´":
+            return word[:-2]
+        return word[:-1] if len(word) > 2 else word
+    return word[:-1] if word[-1] == "'" else word
 
 
 def tokenise(text: str) -> list[Token]:
@@ -52,11 +55,10 @@ def tokenise(text: str) -> list[Token]:
         sentence = last_end == 0 or _sentence_ends(gap, last_lower)
         opens = sentence or bool(_OPENERS.search(gap))
         word = raw.replace("-\n", "" if raw.partition("-\n")[2][:1].islower() else "-")
-        letters = [c for c in word if c.isalpha()]
         found.append(
             Token(
                 word, word.lower(), match.start(), match.end(), gap, word[0].isupper(),
-                len(letters) > 1 and word == word.upper(), opens, sentence,
+                len(word) > 1 and word.isupper(), opens, sentence, _stem(word.lower()),
             )
         )  # fmt: skip
         last_end, last_lower = match.end(), word.lower()

@@ -1,0 +1,37 @@
+"""The checker against annotated texts: the design's aims are floors here."""
+
+from pathlib import Path
+
+import pytest
+
+from kompetensgrupp.deid import Kind, bench
+
+DATA = Path(__file__).parent / "data"
+CORPORA = ["dev.jsonl", "dev_stress.jsonl", "own_cases.txt", "own_more.txt"]
+
+
+@pytest.mark.parametrize("name", CORPORA)
+def test_identities_are_found_and_little_else(name: str) -> None:
+    scores = bench.score(bench.read(DATA / name))
+    said = "\n".join([*scores.missed, *scores.false])
+    assert scores.recall(bench.NUMERIC) >= 0.98, said
+    assert scores.recall([Kind.PERSONNAMN]) >= 0.97, said
+    assert scores.recall() >= 0.97, said
+    assert scores.precision >= 0.95, said
+    assert scores.false_alarms <= 3, said
+    assert scores.flagged <= 0.1, said
+    assert scores.leaks <= 0.2, said
+    assert scores.direct_leaks <= 0.05, said
+
+
+def test_the_report_names_every_figure() -> None:
+    table = bench.report([DATA / "own_cases.txt"])
+    for figure in ("PERSONNAMN", "recall, numeric", "precision", "texts that leak", "600 words"):
+        assert figure in table
+
+
+def test_a_missed_name_is_counted_as_a_leak() -> None:
+    scores = bench.score(bench.read(DATA / "own_cases.txt"), lambda text: [])
+    assert scores.recall() == 0
+    assert scores.leaks == 1
+    assert scores.precision == 1
