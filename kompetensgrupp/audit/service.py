@@ -162,6 +162,8 @@ def _mark_recorded() -> None:
 @event.listens_for(Session, "before_commit")
 def _refuse_unrecorded(session: Session) -> None:
     session.flush()
+    if session.in_nested_transaction():
+        return
     if session.info.get("changed") and not session.info.get("recorded"):
         raise AuditMissing("an audited table changed without audit.record in the transaction")
 
@@ -169,5 +171,6 @@ def _refuse_unrecorded(session: Session) -> None:
 @event.listens_for(Session, "after_commit")
 @event.listens_for(Session, "after_rollback")
 def _forget(session: Session) -> None:
-    session.info.pop("changed", None)
-    session.info.pop("recorded", None)
+    if not session.in_nested_transaction():  # the end of a savepoint is no end
+        session.info.pop("changed", None)
+        session.info.pop("recorded", None)

@@ -147,7 +147,8 @@ def locked(query: Select[Any], *tables: type[Base]) -> Select[Any]:
 @event.listens_for(Session, "after_commit")
 @event.listens_for(Session, "after_rollback")
 def _forget_writing(session: Session) -> None:
-    session.info.pop("writes", None)
+    if not session.in_nested_transaction():  # the end of a savepoint is no end
+        session.info.pop("writes", None)
 
 
 @contextmanager
