@@ -19,10 +19,11 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, StatementError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
+from kompetensgrupp.core.db import db
 from kompetensgrupp.core.errors import InvalidState, NotAllowed, NotVisible
 from kompetensgrupp.web.access import SignInNeeded
 from kompetensgrupp.web.htmx import asked
@@ -98,15 +99,26 @@ def _address(parts: object) -> str:
 
 
 def database_trouble(error: DBAPIError) -> Response:
-    """Busy, locked, full or gone: 503. Two who did the same thing at once: 409."""
+    """Busy, locked, full or gone: 503. Two who did the same thing at once: 409.
+
+    The page is drawn without asking the database anything more.
+    """
+    db.session.rollback()
+    g.pop("viewer", None)
     if isinstance(error, IntegrityError):
         return error_page(409, "Någon annan hann före med samma sak. Inget av ditt har sparats.")
     if not isinstance(error, OperationalError):
-        # A value the database can't take at all (an impossible number or character).
-        return error_page(400, "Adressen eller formuläret innehöll något som inte kan sparas.")
+        return _unstorable(error)
     response = error_page(503)
     response.headers["Retry-After"] = "5"
     return response
+
+
+def _unstorable(_error: Exception) -> Response:
+    """A value that the database can't take at all: an impossible number, moment or character."""
+    db.session.rollback()
+    g.pop("viewer", None)
+    return error_page(400, "Adressen eller formuläret innehöll något som inte kan sparas.")
 
 
 def init_app(app: Flask) -> None:
@@ -118,6 +130,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(StaleDataError, lambda _e: error_page(409))
     app.register_error_handler(CSRFError, lambda _e: error_page(400))
     app.register_error_handler(DBAPIError, database_trouble)
+    app.register_error_handler(StatementError, _unstorable)
+    app.register_error_handler(OverflowError, _unstorable)  # SQLite's driver, for huge numbers
     app.register_error_handler(HTTPException, lambda e: error_page(e.code or 500))
     app.register_error_handler(Exception, _fault)
 
