@@ -18,7 +18,7 @@ OWN_TRANSACTION = {"failed_sign_in", "user_session", "case_visit", "case_access"
 def token_of(person: Person) -> str:
     """The CSRF token of the person's browser, asked for once."""
     if person not in _tokens:
-        page = person.get("/tillganglighet" if person.signed_in else "/")
+        page = person.get("/logga-in" if person.name == "nobody" else "/tillganglighet")
         found = page.soup.select_one('input[name="csrf_token"]')
         assert found is not None, f"{person.name} gets no token on {page.address}"
         _tokens[person] = str(found["value"])
