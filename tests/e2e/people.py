@@ -111,6 +111,7 @@ class People:
     def __init__(self, browser: Browser, address: str, **options: Any) -> None:
         self._browser, self._address = browser, address
         self._options = {"locale": "sv-SE", "viewport": DESKTOP, **options}
+        self._options["reduced_motion"] = "reduce"  # colours are looked at, not their fading
         self._here: dict[str, Visitor] = {}
         self.faults: list[str] = []
 
