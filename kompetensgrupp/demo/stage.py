@@ -12,7 +12,7 @@ from itertools import count
 from operator import attrgetter
 from typing import Any, cast
 
-from sqlalchemy import Connection, Table, func, insert, select, update
+from sqlalchemy import Connection, Insert, Table, func, insert, select, update
 
 from kompetensgrupp.audit.models import Event, LogEntry, LogHead, LogText
 from kompetensgrupp.audit.service import hashed_fields
@@ -25,6 +25,8 @@ from kompetensgrupp.groups.models import Group, Party
 from kompetensgrupp.threads.models import Comment
 
 Row = dict[str, Any]
+#: How many ids are fetched from a sequence in one go.
+AT_ONCE = 200
 #: In the order in which they may be added.
 TABLES: tuple[type[Base], ...] = (
     Case, CaseVersion, Review, CaseFacts, CaseVisit, CaseAccess, Comment, Proposal, Step,
@@ -104,21 +106,17 @@ class Stage:
         )
 
     def begin(self, connection: Connection) -> None:
-        """Continue from the ids that the tables have."""
+        """Take ids from where the tables take theirs."""
         for model in TABLES:
             if "id" in _table(model).columns:
-                column = _table(model).columns["id"]
-                last = connection.scalar(select(func.coalesce(func.max(column), 0))) or 0
-                self.ids[model] = count(last + 1)
+                self.ids[model] = _numbers(connection, _table(model))
 
     def write(self, connection: Connection) -> None:
         """Write the batch and forget it. The caller commits."""
         self._chain(connection)
         for model in TABLES:
             if self.rows[model]:
-                connection.execute(insert(_table(model)), self.rows[model])
-        if connection.dialect.name == "postgresql":
-            self._move_sequences(connection)
+                connection.execute(_insert(connection, _table(model)), self.rows[model])
         self.rows.clear()
         self.entries.clear()
 
@@ -147,12 +145,24 @@ class Stage:
             entry.frozen["receipt"] = chain.receipt(hash_)
         return hash_
 
-    def _move_sequences(self, connection: Connection) -> None:
-        """PostgreSQL counts apart from the rows: let the next id come after the batch's."""
-        for model in self.ids:
-            if self.rows[model]:
-                name = func.pg_get_serial_sequence(f'"{_table(model).name}"', "id")
-                connection.execute(select(func.setval(name, self.rows[model][-1]["id"])))
+
+def _insert(connection: Connection, table: Table) -> Insert:
+    """An insert for many rows; PostgreSQL takes many at a time only when something comes back."""
+    statement = insert(table)
+    if connection.dialect.name == "postgresql":
+        return statement.returning(*table.primary_key)
+    return statement
+
+
+def _numbers(connection: Connection, table: Table) -> Iterator[int]:
+    """Free ids for a table: from its sequence, or on SQLite after the last row."""
+    if connection.dialect.name == "postgresql":
+        sequence = func.pg_get_serial_sequence(f'"{table.name}"', "id")
+        some = select(func.nextval(sequence)).select_from(func.generate_series(1, AT_ONCE))
+        while True:
+            yield from connection.scalars(some).all()
+    last = connection.scalar(select(func.coalesce(func.max(table.c.id), 0))) or 0
+    yield from count(last + 1)
 
 
 def _table(model: type[Base]) -> Table:
