@@ -54,8 +54,8 @@ MOVES = {
         _move("close", "Avsluta", "confirmed fed_back followed_up", S.CLOSED,
               "ansvarig eller klockan"),
         _move("ask_again", "Ny fråga i samma fall", _DONE, S.DISCUSSION, "ansvarig"),
-        _move("withdraw", "Dra tillbaka", f"draft in_review returned {_OPEN} {_DONE}",
-              S.WITHDRAWN, "ansvarig"),
+        _move("withdraw", "Dra tillbaka",
+              f"draft in_review returned {_OPEN} {_DONE} closed_without", S.WITHDRAWN, "ansvarig"),
         _move("erase", "Gallra", "draft withdrawn closed closed_without confirmed",
               S.ERASED, "gallringsregeln"),
     )
