@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterator
 
 from kompetensgrupp.deid import swedish
+from kompetensgrupp.deid import vocabulary as v
 from kompetensgrupp.deid.draft import Draft
+from kompetensgrupp.deid.normalise import NUMBER_PATTERN
 from kompetensgrupp.deid.types import Kind, Level
 
 _SUFFIX = (
@@ -15,8 +17,10 @@ _SUFFIX = (
     r"backen|backe|plan|plats|platsen|gården|gård|parken|park|leden|led|stråket|gången|gång|"
     r"kajen|kaj|bron|brinken|brink|slingan|slinga|ringen|esplanaden|esplanad|boulevarden|"
     r"promenaden|strand|stranden|kroken|krok|trappan|trappor|vreten|vret|höjden|höjd|svängen|bågen|"
-    r"tået|liden|lid|rundeln|passagen|gärdet|gärde|åkern|ängen|äng|tunet|byn|dalen|udden|viken|kullen|"
-    r"hamnen|holmen|lunden|skogen|varvet|farten|stråk|terrassen|tvärgata|tvärvägen|löpet|spåret|marken)"
+    r"tået|liden|lid|rundeln|passagen|gärdet|gärde|åkern|ängen|äng|tunet|byn|dalen|udden|"
+    r"viken|kullen|"
+    r"hamnen|holmen|lunden|skogen|varvet|farten|stråk|terrassen|tvärgata|tvärvägen|löpet|"
+    r"spåret|marken)"
 )
 _SHORT = r"(?:g\.|v\.|gat\.?|(?<=[a-zåäö]{4})g|(?<=[a-zåäö]{4})v)"
 _NUMBER = (
@@ -27,70 +31,73 @@ _STREET = re.compile(
     rf"(?<![\w\-])(?P<name>[^\W\d_][\w\-'’]*\.?)[ ]{{1,2}}(?:nr\.?[ ]|nummer[ ])?"
     rf"(?P<number>{_NUMBER})(?![\w%]|[.,:/]\d)"
 )
-_STREET_NAME = re.compile(rf"(?:[^\W\d_][\w\-'’]*{_SUFFIX}|[^\W\d_]{{3,}}{_SHORT})\Z", re.IGNORECASE)
+_STREET_NAME = re.compile(
+    rf"(?:[^\W\d_][\w\-'’]*{_SUFFIX}|[^\W\d_]{{3,}}{_SHORT})\Z", re.IGNORECASE
+)
 _STREET_WORD = re.compile(rf"{_SUFFIX}\Z", re.IGNORECASE)
 _STREET_LEAD = re.compile(
-    r"(?:(?:(?<![\w\-])(?:[A-ZÅÄÖ][\w'’\-]*|[SNVÖÅ]:[at]|[sS]ankt|[sS]:t|[sS]tora|[lL]illa|[nN]orra|[sS]ödra|"
-    r"[vV]ästra|[öÖ]stra|[nN]edre|[öÖ]vre|[gG]amla|[nN]ya|[mM]ellersta|[yY]ttre|[iI]nre))[ ]){1,3}\Z"
+    r"(?:(?:(?<![\w\-])(?:[A-ZÅÄÖ][\w'’\-]*|[SNVÖÅ]:[at]|[sS]ankt|[sS]:t|[sS]tora|[lL]illa|"
+    r"[nN]orra|[sS]ödra|"
+    r"[vV]ästra|[öÖ]stra|[nN]edre|[öÖ]vre|[gG]amla|[nN]ya|[mM]ellersta|[yY]ttre|[iI]nre))[ "
+    r"]){1,3}\Z"
 )
 _STREET_WORD_NUMBER = re.compile(
-    r"(?<![\w\-])(?P<name>[^\W\d_][\w\-]{2,}(?:gatan|vägen|gränd|stigen|torget|allén|backen))[ ](?:nummer[ ]|nr[ ])?"
-    r"(?P<number>ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|tretton|fjorton|femton|sexton|"
-    r"sjutton|arton|nitton|tjugo\w{0,4}|trettio\w{0,4}|fyrtio\w{0,4}|femtio\w{0,4})(?:[ ][a-h]\b)?(?!\w)",
+    r"(?<![\w\-])(?P<name>[^\W\d_][\w\-]{2,}(?:gatan|vägen|gränd|stigen|torget|allén|"
+    r"backen))[ ](?:nummer[ ]|nr[ ])?"
+    rf"(?P<number>{NUMBER_PATTERN})(?:[ ][a-h]\b)?(?!\w)",
     re.IGNORECASE,
 )
 _STREET_ALONE = re.compile(
     r"(?<![\w\-])(?:(?:Norra|Södra|Västra|Östra|Stora|Lilla|Gamla|Nya|Sankt|S:t|S:ta)[ ])?"
-    r"(?P<name>[A-ZÅÄÖ][^\W\d_\-]{2,}(?:gatan|vägen|gränden|gränd|stigen|allén|esplanaden|brinken|gatans|vägens|torget))(?![\w])"
+    r"(?P<name>[A-ZÅÄÖ][^\W\d_\-]{2,}(?:gatan|vägen|gränden|gränd|stigen|allén|esplanaden|"
+    r"brinken|gatans|vägens|torget))(?![\w])"
 )
 _STREET_ALONE_LOWER = re.compile(
-    r"\b(?:bor|bodde|bott|flyttat|flyttade|flytta|lägenhet(?:en)?|lgh|villa(?:n)?|hus(?:et)?|adress(?:en)?|hemma|etta|tvåa|trea|porten|boende(?:t)?|huset|rum|stuga|kollektivet)"
-    r"(?: (?:nu|fortf|fortfarande|kvar|där|på|vid|i|till|en|sin|sitt|ett|andrahand|inneboende)){0,4} (?:på|vid|till) (?P<name>[a-zåäö]{3,}(?:gatan|vägen|gränden|stigen|allén|torget))(?!\w)",
+    r"\b(?:bor|bodde|bott|flyttat|flyttade|flytta|lägenhet(?:en)?|lgh|villa(?:n)?|hus(?:et)?|"
+    r"adress(?:en)?|hemma|etta|tvåa|trea|porten|boende(?:t)?|huset|rum|stuga|kollektivet)"
+    r"(?: (?:nu|fortf|fortfarande|kvar|där|på|vid|i|till|en|sin|sitt|ett|andrahand|"
+    r"inneboende)){0,4} (?:på|vid|till) (?P<name>[a-zåäö]{3,}(?:gatan|vägen|gränden|stigen|"
+    r"allén|torget))(?!\w)",
     re.IGNORECASE,
 )
-_NOT_STREETS = frozenset(
-    """vägen gatan gården parken leden torget ringen backen dalen skogen byn viken gången platsen hamnen
-    tillväg omväg motorväg riksväg länsväg europaväg utväg cykelväg landsväg hemväg gångväg körväg
-    fortgång framgång uppgång nedgång ingång utgång övergång tillgång omgång avgång undergång genomgång
-    bortgång tidsplan handlingsplan vårdplan genomförandeplan rehabplan behandlingsplan planen arbetsplats
-    praktikplats parkeringsplats boplats plats arbetsplatsen bostadsgatan huvudgatan tvärgatan
-    mottagning förgård herrgård bondgård gård skola koloniträdgård trädgården bakgården skolgården
-    innergården fritidsgården studiegång arbetsgång gång strand stig park led nordväg arbetsplan
-    insatsplan målplan åtgärdsplan utvecklingsplan studieplan individplan ringväg väg andragång
-    vårdplats dygnsplats platser biväg stickväg skogsväg grusväg infart genväg luftväg luftvägen
-    urinväg gallväg tidsåtgång sjukgång projektplan detaljplan översiktsplan budgetplan verksamhetsplan
-    samverkansplan krisplan avbetalningsplan amorteringsplan upptrappningsplan nedtrappningsplan
-    underskogen hemgång återgång jämgång dragning mark marken hälsoplan arbetsgången behandlingsgång
-    arbetsmarken ängen åkern lunden gärdet höjden kullen udden promenaden stranden spåret bron
-    löpet varvet""".split()
-)  # fmt: skip
+_NOT_STREETS = v.section("not_streets")
 _BOX = re.compile(
-    r"\b(?:[Bb]ox|BOX|[Pp]ostbox|[Pp]ostfack|[Ff]ack|[Pp]l\.?|PL)[ ](\d{1,5})(?![\d\w])"
+    r"\b(?:[Bb]ox|BOX|[Pp]ostbox|POSTBOX|POSTFACK|[Pp]ostfack|[Ff]ack|[Pp]l\.?|PL)[ "
+    r"](\d{1,5})(?![\d\w])"
 )
 _RURAL = re.compile(
-    r"(?<![\w\-])(?P<name>[A-ZÅÄÖ][a-zåäöé\-]{2,}(?:[ ][A-ZÅÄÖ][a-zåäöé]{2,}){0,2}[ ]\d{1,4}(?:[ ]?[A-Ha-h](?!\w))?)(?=,?[ ]+(?:SE-)?\d{3}[ ]?\d\d[ ]+[A-ZÅÄÖ])"
+    r"(?<![\w\-])(?P<name>[A-ZÅÄÖ][a-zåäöé\-]{2,}(?:[ ][A-ZÅÄÖ][a-zåäöé]{2,}){0,2}[ "
+    r"]\d{1,4}(?:[ ]?[A-Ha-h](?!\w))?)(?=,?[ ]+(?:SE-)?\d{3}[ ]?\d\d[ ]+[A-ZÅÄÖ])"
 )
 _FARM = re.compile(
-    r"\b(?:adress(?:en)?|bor|bodde|bosatt|flyttat till|utanför (?-i:[A-ZÅÄÖ])\w+|gård(?:en)?|torp(?:et)?|stuga(?:n)?)[,:]?[ ](?:är |i |på |till |vid |nu )?"
-    r"(?P<name>(?-i:[A-ZÅÄÖ])[a-zåäöé]{2,}(?:[ ](?-i:[A-ZÅÄÖ])[a-zåäöé]{2,})?[ ]\d{2,4}(?:[ ]?[A-Ha-h](?!\w))?)(?![\w%:]|[ ]?(?:kr|år|%|kvm)|[.,]\d|-\d)",
+    r"\b(?:adress(?:en)?|bor|bodde|bosatt|flyttat till|utanför (?-i:[A-ZÅÄÖ])\w+|gård(?:en)?|"
+    r"torp(?:et)?|stuga(?:n)?)[,:]?[ ](?:är |i |på |till |vid |nu )?"
+    r"(?P<name>(?-i:[A-ZÅÄÖ])[a-zåäöé]{2,}(?:[ ](?-i:[A-ZÅÄÖ])[a-zåäöé]{2,})?[ ]\d{2,4}(?:[ "
+    r"]?[A-Ha-h](?!\w))?)(?![\w%:]|[ ]?(?:kr|år|%|kvm)|[.,]\d|-\d)",
     re.IGNORECASE,
 )
 _PROPERTY = re.compile(
-    r"(?<![\w\-])(?P<name>(?:[A-ZÅÄÖ][\w\-]+[ ]){0,3}[A-ZÅÄÖ][\w\-]+(?:[ ](?:Västra|Östra|Norra|Södra|[VÖNS]:?a?))?[ ](?:s:)?\d{1,3}:\d{1,4})(?![\d:])"
+    r"(?<![\w\-])(?P<name>(?:[A-ZÅÄÖ][\w\-]+[ ]){0,3}[A-ZÅÄÖ][\w\-]+(?:[ ](?:Västra|Östra|"
+    r"Norra|Södra|[VÖNS]:?a?))?[ ](?:s:)?\d{1,3}:\d{1,4})(?![\d:])"
 )
 _PROPERTY_SAID = re.compile(
-    r"\b(?:fastighet(?:en)?|fastighetsbeteckning(?:en)?|kvarteret|kv\.|tomt(?:en)?|gården|fast\.bet\.?|beteckning(?:en)?)[ :]{1,2}(?:är )?(?P<name>[A-ZÅÄÖ][\w\-]+(?:[ ][A-ZÅÄÖ][\w\-]+){0,2}(?:[ ]\d{1,3}(?::\d{1,4})?)?)(?![\w:])"
+    r"\b(?:fastighet(?:en)?|fastighetsbeteckning(?:en)?|kvarteret|kv\.|tomt(?:en)?|gården|"
+    r"fast\.bet\.?|beteckning(?:en)?)[ :]{1,2}(?:är )?(?P<name>[A-ZÅÄÖ][\w\-]+(?:[ "
+    r"][A-ZÅÄÖ][\w\-]+){0,2}(?:[ ]\d{1,3}(?::\d{1,4})?)?)(?![\w:])"
 )
 _POSTCODE = re.compile(
-    r"(?<![\d\w.,:/+\-])(?P<country>S-|SE-|SE )?(?P<code>[1-9]\d{2}[ ]?\d{2})(?![\d\-/]|[.,:]\d|[ ]\d)"
+    r"(?<![\d\w.,:/+\-])(?P<country>S-|SE-|SE )?(?P<code>[1-9]\d{2}[ ]?\d{2})(?![\d\-/]|"
+    r"[.,:]\d|[ ]\d)"
 )
 _POSTCODE_CLUE = re.compile(
-    r"(?:post(?:nummer|nr|kod|adress|ort)\w*|\badress\w*|\bpnr\.?|\bbox \d+,?)[\s:.=,]{0,3}(?:är |till )?\Z",
+    r"(?:post(?:nummer|nr|kod|adress|ort)\w*|\badress\w*|\bpnr\.?|\bbox "
+    r"\d+,?)[\s:.=,]{0,3}(?:är |till )?\Z",
     re.IGNORECASE,
 )
 _TOWN_AFTER = re.compile(r"\A,?[ \n]{1,2}(?P<town>[A-ZÅÄÖ][A-ZÅÄÖa-zåäöé\-]{1,})")
 _STREET_BEFORE = re.compile(
-    rf"(?:{_SUFFIX}|[Bb]ox|{_SHORT})[ ]{_NUMBER}(?:,? ?(?:lgh|lght|tr|vån|bv|nb|\d ?tr)\.? ?\d*)*[,\n ]{{1,3}}(?:c/o [\w ]+,? ?)?\Z",
+    rf"(?:{_SUFFIX}|[Bb]ox|{_SHORT})[ ]{_NUMBER}(?:,? ?(?:lgh|lght|tr|vån|bv|nb|\d ?tr)\.? "
+    rf"?\d*)*[,\n ]{{1,3}}(?:c/o [\w ]+,? ?)?\Z",
     re.IGNORECASE,
 )
 _AMOUNT_TOWN = frozenset(
@@ -120,7 +127,6 @@ def find(text: str) -> Iterator[Draft]:
 
 def _streets(text: str) -> Iterator[Draft]:
     for match in _STREET.finditer(text):
-        name = match["name"]
         lead = _STREET_LEAD.search(text[max(0, match.start() - 50) : match.start()])
         if not _names_street(text, match, led=lead is not None):
             continue
@@ -142,7 +148,8 @@ def _streets(text: str) -> Iterator[Draft]:
 
 
 _LEAD_WORD = re.compile(
-    r"\A(?:På|I|Vid|Bor|Adress|Från|Till|Hos|Hem|Hon|Han|Adressen|Bodde|Flyttade|Klienten|Och|Gatuadress|Besöksadress|Adr)\b[ :]+",
+    r"\A(?:På|I|Vid|Bor|Adress|Från|Till|Hos|Hem|Hon|Han|Adressen|Bodde|Flyttade|Klienten|Och|"
+    r"Gatuadress|Besöksadress|Adr)\b[ :]+",
     re.IGNORECASE,
 )
 
@@ -151,7 +158,9 @@ def _names_street(text: str, match: re.Match[str], *, led: bool) -> bool:
     """Whether the word before a number is a street: by its ending, its capital, its company."""
     name = match["name"]
     alone = bool(_STREET_WORD.fullmatch(name))
-    if alone and not (led and not _OPENING.search(text[max(0, match.start() - 40) : match.start()])):
+    if alone and not (
+        led and not _OPENING.search(text[max(0, match.start() - 40) : match.start()])
+    ):
         return False
     if not alone and (not _STREET_NAME.match(name) or name.lower() in _NOT_STREETS):
         return False

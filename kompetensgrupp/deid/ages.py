@@ -14,31 +14,46 @@ _WORD = rf"(?=[efnstå])(?!en\b){NUMBER_PATTERN}"
 _NUMBER = rf"(?:\d{{1,3}}(?:[,.]5| ?½)?(?![\d,.]\d)|{_WORD})"
 _SMALL = rf"(?:1[0-9]|[1-9]|{_WORD})"
 _AGE_HEAD = (
-    r"(?:kvinna|man|kille|tjej|pojke|flicka|son|dotter|pappa|mamma|far|mor|klient|person|kvinnan|mannen|klienten|"
-    r"personen|pojken|flickan|sonen|dottern|barn|barnet|killen|tjejen|mamman|pappan|pat|patient|patienten|brukare|"
-    r"brukaren|sökande|sökanden|syster|bror|systern|brodern|lillasyster|lillebror|storasyster|storebror|mormor|farfar|"
-    r"ensamstående|gift|frånskild|sambo|änka|änkling|svensk|maken|makan|frun|hustrun|bonusson|bonusdotter|bonussonen|"
-    r"bonusdottern|barnbarn|barnbarnet|tonåring|tonåringen|tonårsson|tonårsdotter|medelålders|undertecknad|kv|mn|"
+    r"(?:kvinna|man|kille|tjej|pojke|flicka|son|dotter|pappa|mamma|far|mor|klient|person|"
+    r"kvinnan|mannen|klienten|"
+    r"personen|pojken|flickan|sonen|dottern|barn|barnet|killen|tjejen|mamman|pappan|pat|"
+    r"patient|patienten|brukare|"
+    r"brukaren|sökande|sökanden|syster|bror|systern|brodern|lillasyster|lillebror|storasyster|"
+    r"storebror|mormor|farfar|"
+    r"ensamstående|gift|frånskild|sambo|änka|änkling|svensk|maken|makan|frun|hustrun|bonusson|"
+    r"bonusdotter|bonussonen|"
+    r"bonusdottern|barnbarn|barnbarnet|tonåring|tonåringen|tonårsson|tonårsdotter|medelålders|"
+    r"undertecknad|kv|mn|"
     r"hen|han|hon|jag|tvilling(?:ar|arna)?|[kKmM])"
 )
 _YEARS = re.compile(
-    rf"(?<![\w,.\-/])(?=[\defnstå])(?P<n>{_NUMBER})(?P<gap>[ ]?|-)(?:bast|jordsnurr|vårar|år)(?P<tail>ing(?:en|ar|arna|s)?|igs?|iga|ige|s|)(?P<old>[ ]+(?:gammal|gamla|gammalt|fyllda))?(?!\w)",
+    rf"(?<![\w,.\-/])(?=[\defnstå])(?P<n>{_NUMBER})(?P<gap>[ ]?|-)(?:bast|jordsnurr|vårar|"
+    rf"år)(?P<tail>ing(?:en|ar|arna|s)?|igs?|iga|ige|s|)(?P<old>[ ]+(?:gammal|gamla|gammalt|"
+    rf"fyllda))?(?!\w)",
     re.IGNORECASE,
 )
 _COMPOUND_YEARS = re.compile(
-    rf"(?<!\w)(?=[\defnstå])(?P<n>{_WORD}|\d{{1,3}})[ -]?(?:årig(?:a|e|s|t)?|åring(?:en|ar|arna|s|ens)?|årsdag(?:en)?|åriga)(?!\w)",
+    rf"(?<!\w)(?=[\defnstå])(?P<n>{_WORD}|\d{{1,3}})[ -]?(?:årig(?:a|e|s|t)?|åring(?:en|ar|"
+    rf"arna|s|ens)?|årsdag(?:en)?|åriga)(?!\w)",
     re.IGNORECASE,
 )
 _IS_OLD = re.compile(
     rf"\b(?:är|var|blev|blir|bli|fyller|fyllde|fyllt|fylla|nyss fyllda|passerat|vid)"
-    rf"(?: (?:nu|då|bara|redan|endast|snart|idag|i dag|strax|precis|nyligen|nyss|själv|väl|jämnt|fyllda|hela|bara|ju|än så länge|numera|i år)){{0,3}}"
-    rf" (?P<n>\d{{1,3}}|{_WORD})(?![\d\w%/:]|[.,]\d|-\d| ?(?:kr|%|procent|mg|st|timm|dag|veck|mån|barn|pers|kilo|kg|meter|m\b|km|min|av|gång|poäng|steg|"
-    rf"miljon|tusen|cm|grad|år sedan|år på|års|rum|olika|stycken|förslag|möten|dygn|syskon|andra|ärenden|olika|större|fler|månader|syskon|vuxna|personer|sätt|saker|frågor|delar|gånger|"
-    rf"eller|till|att|för|i (?!år|vår|somm|somr|höst|vint|dag|natt|maj|ju|jan|feb|mars|apr|aug|sep|okt|nov|dec|fjol)|på|ur|o\.s\.v))",
+    rf"(?: (?:nu|då|bara|redan|endast|snart|idag|i dag|strax|precis|nyligen|nyss|själv|väl|"
+    rf"jämnt|fyllda|hela|bara|ju|än så länge|numera|i år)){{0,3}}"
+    rf" (?P<n>\d{{1,3}}|{_WORD})(?![\d\w%/:]|[.,]\d|-\d| ?(?:kr|%|procent|mg|st|timm|dag|veck|"
+    rf"mån|barn|pers|kilo|kg|meter|m\b|km|min|av|gång|poäng|steg|"
+    rf"miljon|tusen|cm|grad|år sedan|år på|års|rum|olika|stycken|förslag|möten|dygn|syskon|"
+    rf"andra|ärenden|olika|större|fler|månader|syskon|vuxna|personer|sätt|saker|frågor|delar|"
+    rf"gånger|"
+    rf"eller|till|att|för|i (?!år|vår|somm|somr|höst|vint|dag|natt|maj|ju|jan|feb|mars|apr|"
+    rf"aug|sep|okt|nov|dec|fjol)|på|ur|o\.s\.v))",
     re.IGNORECASE,
 )
 _AT_AGE = re.compile(
-    rf"\b(?:ålder|åldern|ålder är|ålder av|ålder på|åldrarna|åldrar|åldrarna är|vid|var|ålders?)[ ]?[:=]?[ ](?P<n>{_NUMBER})(?P<rest>(?:(?:, ?| och | & | respektive |\+){_NUMBER})*)(?P<tail> års? ålder| år)?",
+    rf"\b(?:ålder|åldern|ålder är|ålder av|ålder på|åldrarna|åldrar|åldrarna är|vid|var|"
+    rf"ålders?)[ ]?[:=]?[ ](?P<n>{_NUMBER})(?P<rest>(?:(?:, ?| och | & | respektive |"
+    rf"\+){_NUMBER})*)(?P<tail> års? ålder| år)?",
     re.IGNORECASE,
 )
 _APPOSITION = re.compile(
@@ -48,55 +63,94 @@ _APPOSITION = re.compile(
 )
 _HEAD_BEFORE = re.compile(rf"\b{_AGE_HEAD}\Z", re.IGNORECASE)
 _HEAD_NUMBER = re.compile(
-    rf"\b(?P<head>man|kvinna|kille|tjej|flicka|pojke|son|dotter|kv|pappa|mamma|klient|person|pat|patient|sonen|dottern|mannen|kvinnan|klienten)(?: på|:|,|\s-|\s)? ?(?P<n>[1-9]\d|{_WORD})(?= ?(?:år|[.,;)\n]|och|som|med|från|$))",
+    rf"\b(?P<head>man|kvinna|kille|tjej|flicka|pojke|son|dotter|kv|pappa|mamma|klient|person|"
+    rf"pat|patient|sonen|dottern|mannen|kvinnan|klienten)(?: på|:|,|\s-|\s)? ?(?P<n>[1-9]\d|"
+    rf"{_WORD})(?= ?(?:år|[.,;)\n]|och|som|med|från|$))",
     re.IGNORECASE,
 )
 _PAIR = re.compile(
-    rf"\b(?=[\defnstå])(?P<a>{_SMALL})(?P<mid>(?:, {_SMALL}){{0,5}} ?(?:och|resp\.?|respektive|&|samt|\+) ?)(?P<b>[1-9]\d?|{_WORD})(?= år(?!s|\w| sedan| i )|-år|[ ]?åring| respektive)",
+    rf"\b(?=[\defnstå])(?P<a>{_SMALL})(?P<mid>(?:, {_SMALL}){{0,5}} ?(?:och|resp\.?|"
+    rf"respektive|&|samt|\+) ?)(?P<b>[1-9]\d?|{_WORD})(?= år(?!s|\w| sedan| i )|-år|[ ]?åring|"
+    rf" respektive)",
     re.IGNORECASE,
 )
 _RESPECTIVELY = re.compile(
-    r"(?:, |är |\()(?P<a>[1-9]\d?)(?: år)? (?:respektive|resp\.?) (?P<b>[1-9]\d?)(?! ?(?:kr|%|mg|timm|dag|veck|mån|procent|\d))",
+    r"(?:, |är |\()(?P<a>[1-9]\d?)(?: år)? (?:respektive|resp\.?) (?P<b>[1-9]\d?)(?! ?(?:kr|%|"
+    r"mg|timm|dag|veck|mån|procent|\d))",
     re.IGNORECASE,
 )
 _CHILDREN = re.compile(
-    rf"\b(?:barn|barnen|söner|sönerna|döttrar|döttrarna|pojkar|pojkarna|flickor|flickorna|tvillingar|tvillingarna|syskon|syskonen|ungar|ungarna|barnbarn|barnbarnen|son|dotter|sonen|dottern|grabbar|grabbarna|tjejer|tjejerna)"
-    rf"(?:[ ,:(]{{1,2}}(?:är|som är|i åldrarna|på|ålder|åldrar|åldern|nu|f\.)?){{1,3}} ?(?P<n>{_SMALL}(?:(?: år)?(?:, ?| och | & | samt | resp\.? | respektive |\+|/){_SMALL}){{1,7}})(?![\d\w%]|[.,]\d| ?(?:kr|%|mg|timm|dag|veck|gång|procent|mån))",
+    rf"\b(?:barn|barnen|söner|sönerna|döttrar|döttrarna|pojkar|pojkarna|flickor|flickorna|"
+    rf"tvillingar|tvillingarna|syskon|syskonen|ungar|ungarna|barnbarn|barnbarnen|son|dotter|"
+    rf"sonen|dottern|grabbar|grabbarna|tjejer|tjejerna)"
+    rf"(?:[ ,:(]{{1,2}}(?:är|som är|i åldrarna|på|ålder|åldrar|åldern|nu|f\.)?){{1,3}} "
+    rf"?(?P<n>{_SMALL}(?:(?: år)?(?:, ?| och | & | samt | resp\.? | respektive |\+|"
+    rf"/){_SMALL}){{1,7}})(?![\d\w%]|[.,]\d| ?(?:kr|%|mg|timm|dag|veck|gång|procent|mån))",
+    re.IGNORECASE,
+)
+_FILLED = re.compile(
+    rf"\b(?:nyss|nyligen|just|precis|snart|redan) fyllda? (?P<n>{_NUMBER})(?! ?(?:kr|%))",
+    re.IGNORECASE,
+)
+_MORE_BORN = re.compile(
+    r"\bföd(?:da?|elseår\w*)\b[^.\n]{0,20}?(?:19|20)\d\d(?:, (?:19|20)\d\d){0,5} (?:och|samt|"
+    r"respektive|resp\.?) (?P<n>(?:19|20)\d\d)(?!\d|-\d)",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(
-    rf"\b(?:hon|han|hen|äldsta|yngsta|mellersta|andra|frun|mannen|sambon|systern|brodern|mamman|pappan|sonen|dottern) (?P<n>[1-9]\d?|{_WORD})(?=[.;)]|,(?! ?\d)| och (?:hon|han)|\Z)",
+    rf"\b(?:hon|han|hen|äldsta|yngsta|mellersta|andra|frun|mannen|sambon|systern|brodern|"
+    rf"mamman|pappan|sonen|dottern) (?P<n>[1-9]\d?|{_WORD})(?=[.;)]|,(?! ?\d)| och (?:hon|"
+    rf"han)|\Z)",
     re.IGNORECASE,
 )
 _KIN_OF_AGE = re.compile(
-    rf"\b(?:son|dotter|barn|barnbarn|pojke|flicka|kille|tjej|kvinna|man|bebis|bror|syster|mor|far|mamma|pappa|söner|döttrar|hund) (?:på|om) (?P<n>{_NUMBER})(?= (?:år|mån))",
+    rf"\b(?:son|dotter|barn|barnbarn|pojke|flicka|kille|tjej|kvinna|man|bebis|bror|syster|mor|"
+    rf"far|mamma|pappa|söner|döttrar|hund) (?:på|om) (?P<n>{_NUMBER})(?= (?:år|mån))",
     re.IGNORECASE,
 )
 _MONTHS_OLD = re.compile(
-    rf"(?<![\w\-])(?P<n>\d{{1,2}}|{_WORD})[ -]?(?:månader|mån|veckor|dagar)(?:s)? gam(?:mal|malt|la)(?!\w)|(?<![\w\-])(?=[\defnstå])(?P<m>\d{{1,2}}|{_WORD})-?(?:månaders?|veckors)[ -]?(?:bebis|baby|barn|son|dotter)\w*",
+    rf"(?<![\w\-])(?P<n>\d{{1,2}}|{_WORD})[ -]?(?:månader|mån|veckor|dagar)(?:s)? gam(?:mal|"
+    rf"malt|la)(?!\w)|(?<![\w\-])(?=[\defnstå])(?P<m>\d{{1,2}}|{_WORD})-?(?:månaders?|"
+    rf"veckors)[ -]?(?:bebis|baby|barn|son|dotter)\w*",
     re.IGNORECASE,
 )
 _BORN = re.compile(
-    r"\b(?:född[a]?|födde?s|f\.|f|födelseår(?:et)?|årgång|årsmodell|föddes|nedkom)(?: (?:år|är|i \w+|på \w+|hösten|våren|sommaren|vintern|här|där|utomlands)){0,3}[ ]?[:=]?[ ]?(?P<n>(?:19|20)\d\d|['’´-]?\d\d(?![\d/:\-]|\.\d))(?!\d|-\d\d|/\d)",
+    r"\b(?:född[a]?|födde?s|f\.|f|födelseår(?:et)?|årgång|årsmodell|föddes|nedkom)(?: (?:år|"
+    r"är|i \w+|på \w+|hösten|våren|sommaren|vintern|här|där|utomlands)){0,3}[ ]?[:=]?[ "
+    r"]?(?P<n>(?:19|20)\d\d|['’´-]?\d\d(?![\d/:\-]|\.\d))(?!\d|-\d\d|/\d)",
     re.IGNORECASE,
 )
 _YEAR_BORN = re.compile(
-    r"(?<![\w-])(?P<n>(?:19[2-9]\d|20[0-2]\d))(?= (?:född|föddes))|\bå?rgång (?P<m>\d\d)(?!\d)|(?<![\w-])(?P<k>\d\d)(?:a|:a|:an|:or)(?=[ .,;!?)]|\Z)|(?<!\w)(?P<w>(?:fyrtio|femtio|sextio|sjuttio|åttio|nittio)(?:ett|två|tre|fyr|fem|sex|sju|ått|åtta|ni|nio|fyra))a(?=[ .,;!?]|\Z)",
+    r"(?<![\w-])(?P<n>(?:19[2-9]\d|20[0-2]\d))(?= (?:född|föddes))|\bå?rgång "
+    r"(?P<m>\d\d)(?!\d)|(?<![\w-])(?P<k>\d\d)(?:a|:a|:an|:or)(?=[ .,;!?)]|\Z)|"
+    r"(?<!\w)(?P<w>(?:fyrtio|femtio|sextio|sjuttio|åttio|nittio)(?:ett|två|tre|fyr|fem|sex|"
+    r"sju|ått|åtta|ni|nio|fyra))a(?=[ .,;!?]|\Z)",
     re.IGNORECASE,
 )
 _SINCE = re.compile(
-    r"(?:\b(?:i|för|under|efter|på|inom|om|över|sedan|drygt|minst|mer än|mindre än|mellan|ytterligare|cirka|ca|omkring|kring|runt|ungefär|nästan|upp till|varje|var|vart|senaste|tidigare|första|sista|högst|max|"
-    r"närmare|totalt|sammanlagt|gångna|kommande|närmaste|jobbat|arbetat|bott|gått|haft|levt|varit|tog|dröjt|tagit|studerat|ca\.|fyller inte|knappt|över|under|fler än|följande|de|dom|alla|hela|av|på)[ ])\Z",
+    r"(?:\b(?:i|för|under|efter|på|inom|om|över|sedan|drygt|minst|mer än|mindre än|mellan|"
+    r"ytterligare|cirka|ca|omkring|kring|runt|ungefär|nästan|upp till|varje|var|vart|senaste|"
+    r"tidigare|första|sista|högst|max|"
+    r"närmare|totalt|sammanlagt|gångna|kommande|närmaste|jobbat|arbetat|bott|gått|haft|levt|"
+    r"varit|tog|dröjt|tagit|studerat|ca\.|fyller inte|knappt|över|under|fler än|följande|de|"
+    r"dom|alla|hela|av|på)[ ])\Z",
     re.IGNORECASE,
 )
 _NOT_AGE_AFTER = re.compile(
-    r"\A[ ]?(?:sedan|sen|i (?:rad|sträck|sverige|yrket|branschen|arbete|samma|taget|samhället|lager|butik|vården|hemtjänst|landet|kö|snitt|genomsnitt)|tillbaka|senare|innan|efteråt|framåt|till\b|på sig|kvar|utan|"
-    r"med försörjningsstöd|med (?:bistånd|ekonomiskt)|som (?:\w+are|undersköterska|lokalvårdare|städare|chaufför|kock|lärare|snickare|svetsare|målare|elektriker|vårdbiträde|barnskötare|personlig)|inom|arbet|hos\b|emellan|åt gången|eller (?:mer|längre|äldre|yngre)|"
-    r"och (?:äldre|uppåt|yngre)|har gått|av|framöver|tidigare|totalt|på (?:samma|lager|restaurang|fabrik|kontor|försörjningsstöd|bistånd))",
+    r"\A[ ]?(?:sedan|sen|i (?:rad|sträck|sverige|yrket|branschen|arbete|samma|taget|samhället|"
+    r"lager|butik|vården|hemtjänst|landet|kö|snitt|genomsnitt)|tillbaka|senare|innan|efteråt|"
+    r"framåt|till\b|på sig|kvar|utan|"
+    r"med försörjningsstöd|med (?:bistånd|ekonomiskt)|som (?:\w+are|undersköterska|"
+    r"lokalvårdare|städare|chaufför|kock|lärare|snickare|svetsare|målare|elektriker|"
+    r"vårdbiträde|barnskötare|personlig)|inom|arbet|hos\b|emellan|åt gången|eller (?:mer|"
+    r"längre|äldre|yngre)|"
+    r"och (?:äldre|uppåt|yngre)|har gått|av|framöver|tidigare|totalt|på (?:samma|lager|"
+    r"restaurang|fabrik|kontor|försörjningsstöd|bistånd))",
     re.IGNORECASE,
 )
 _PERSON_BEFORE = re.compile(
-    rf"(?:\b{_AGE_HEAD}|[,(:;]|\bsom är|\bär|\bvar|\bnu|\bfyllt?|\bfyller|\bfyllde|\bbara|\bän|\bblir|\boch|[-•*])[ ]?(?:en |nu |bara |är |idag |snart |väl )*\Z",
+    rf"(?:\b{_AGE_HEAD}|[,(:;]|\bsom är|\bär|\bvar|\bnu|\bfyllt?|\bfyller|\bfyllde|\bbara|"
+    rf"\bän|\bblir|\boch|[-•*])[ ]?(?:en |nu |bara |är |idag |snart |väl )*\Z",
     re.IGNORECASE,
 )
 
@@ -104,7 +158,18 @@ _PERSON_BEFORE = re.compile(
 def find(text: str) -> Iterator[Draft]:
     """Exact ages and years of birth in `text`, perhaps overlapping."""
     yield from _years(text)
-    for pattern in (_COMPOUND_YEARS, _IS_OLD, _HEAD_NUMBER, _PRONOUN, _KIN_OF_AGE, _MONTHS_OLD, _YEAR_BORN, _BORN):
+    for pattern in (
+        _COMPOUND_YEARS,
+        _IS_OLD,
+        _HEAD_NUMBER,
+        _FILLED,
+        _MORE_BORN,
+        _PRONOUN,
+        _KIN_OF_AGE,
+        _MONTHS_OLD,
+        _YEAR_BORN,
+        _BORN,
+    ):
         for match in pattern.finditer(text):
             if pattern is _COMPOUND_YEARS and _range(text, match.start(), match.end()):
                 continue
@@ -113,7 +178,7 @@ def find(text: str) -> Iterator[Draft]:
             name = next(k for k, v in match.groupdict().items() if v and k != "head")
             if pattern is _IS_OLD and not _said_of_a_person(text, match):
                 continue
-            rule = "age.born" if pattern in (_BORN, _YEAR_BORN) else "age.exact"
+            rule = "age.born" if pattern in (_BORN, _YEAR_BORN, _MORE_BORN) else "age.exact"
             whole = pattern is _COMPOUND_YEARS and "åring" in match.group().lower()
             yield _draft(match.start(name), match.end() if whole else match.end(name), rule)
     yield from _lists(text)
@@ -161,9 +226,12 @@ def _person_adjective(text: str, match: re.Match[str]) -> bool:
         return True
     trail = text[match.end() : match.end() + 30]
     return not re.match(
-        r" (?:utbildning|kurs|plan|projekt|program|period|tid|kontrakt|avtal|anställning|tjänst|insats|resa|"
-        r"gymnasie|vistelse|behandling|kontakt|uppehåll|paus|studie|rehab|historia|skuld|sjuk|yrkes|uppföljning|"
-        r"arbetslös|deltids|folkhögskol|vänte|dom\b|satsning|prövo|relation|äktenskap|förhållande|uppehålls)",
+        r" (?:utbildning|kurs|plan|projekt|program|period|tid\b|kontrakt|avtal|anställning|"
+        r"tjänst|insats|resa|"
+        r"gymnasie|vistelse|behandling|kontakt|uppehåll|paus|studie|rehab|historik|skuld|"
+        r"sjukskriv|yrkes|uppföljning|"
+        r"arbetslös|deltids|folkhögskol|vänte|dom\b|satsning|prövo|relation|äktenskap|"
+        r"förhållande|uppehålls)",
         trail,
     )
 
@@ -182,13 +250,16 @@ def _said_of_a_person(text: str, match: re.Match[str]) -> bool:
         return bool(re.match(r" ?(?:års|år\b)", trail))
     number = _number(match["n"])
     if not 1 <= number <= 105 or re.search(
-        r"\b(?:de|vi|ni|det|antalet|hyran|kl|klockan|kvorum|att|deltagarna|alla|vilket|summan|resultatet|värdet|poängen|bmi|numret|dosen)\s\Z",
+        r"\b(?:de|vi|ni|det|antalet|hyran|kl|klockan|kvorum|att|deltagarna|alla|vilket|summan|"
+        r"resultatet|värdet|poängen|bmi|numret|dosen)\s\Z",
         lead,
         re.IGNORECASE,
     ):
         return False
     who = re.search(
-        r"(?:\b(?:hon|han|hen|jag|som|klienten|mannen|kvinnan|sonen|dottern|barnet|äldsta|yngsta|mellersta|pappan|mamman|personen|killen|tjejen|pojken|flickan|brukaren|patienten|maken|makan|sambon|brodern|systern)|[A-ZÅÄÖ][\w\-]+|äldste|yngste)\s\Z",
+        r"(?:\b(?:hon|han|hen|jag|som|klienten|mannen|kvinnan|sonen|dottern|barnet|äldsta|"
+        r"yngsta|mellersta|pappan|mamman|personen|killen|tjejen|pojken|flickan|brukaren|"
+        r"patienten|maken|makan|sambon|brodern|systern)|[A-ZÅÄÖ][\w\-]+|äldste|yngste)\s\Z",
         lead,
     )
     if lead.endswith("och ") and 15 <= number <= 99:
@@ -251,7 +322,8 @@ def _range(text: str, start: int, end: int) -> bool:
     if re.search(r"(?:\d ?(?:-|till|/) ?|mellan \w+ och |mellan \w+ till )\Z", lead):
         return True
     if re.search(
-        r"\b(?:över|under|minst|högst|från|upp till|äldre än|yngre än|max|ca|cirka|omkring|kring|runt|typ|ungefär|i)\s\Z",
+        r"\b(?:över|under|minst|högst|från|upp till|äldre än|yngre än|max|ca|cirka|omkring|"
+        r"kring|runt|typ|ungefär|i)\s\Z",
         lead,
     ):
         return not re.search(r"\b(?:är|var) (?:i|typ|ca)\s\Z", lead) or True

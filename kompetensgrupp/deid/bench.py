@@ -152,9 +152,7 @@ def _repeated(
     return more
 
 
-def score(
-    documents: Iterable[Document], checker: Callable[[str], list[Finding]] = check
-) -> Scores:
+def score(documents: Iterable[Document], checker: Callable[[str], list[Finding]] = check) -> Scores:
     """Compare the checker's block and decide findings with the annotations."""
     scores = Scores()
     for document in documents:
@@ -193,9 +191,7 @@ def _score_predictions(scores: Scores, document: Document, found: list[Finding])
     wrong = 0
     for finding in found:
         touches = any(s < finding.end and finding.start < e for s, e, _ in document.spans)
-        if not touches and any(
-            s < finding.end and finding.start < e for s, e in document.neutral
-        ):
+        if not touches and any(s < finding.end and finding.start < e for s, e in document.neutral):
             continue
         scores.predicted += 1
         scores.right += touches
@@ -221,7 +217,8 @@ def _table(path: Path) -> str:
     spent = time.perf_counter() - begun
     lines = [f"{path.name}: {scores.documents} texts, {scores.words} words"]
     lines += [
-        f"  {kind:<18} {scores.found[kind]:>4} of {scores.gold[kind]:<4} {scores.recall([kind]):.3f}"
+        f"  {kind:<18} {scores.found[kind]:>4} of {scores.gold[kind]:<4} "
+        f"{scores.recall([kind]):.3f}"
         for kind in Kind
         if scores.gold[kind]
     ]

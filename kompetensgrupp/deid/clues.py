@@ -31,26 +31,35 @@ BANK = re.compile(
 )
 CASE = re.compile(
     r"\bdnr|\bdiarien|diarie|\bärende\s?-?n|\bärendenr|\bärende\b|\bmål\b|\bmålnr|\bmål\s?-?n|"
-    r"\bskade?\s?-?n|skadenr|\bskadeanm|\bref\.?\b|referensn|\bref\.?nr|\bbeslut(?:et|s)?(?:nr|nummer|"
-    r"snummer|sid)\b|beslutsn|\bK-?n(?:r|ummer)|\bakt\b|\baktn|aktbil|\bärendet\b|\bvårt\b.{0,9}\bnr|"
+    r"\bskade?\s?-?n|skadenr|\bskadeanm|\bref\.?\b|referensn|\bref\.?nr|\bbeslut(?:et|"
+    r"s)?(?:nr|nummer|"
+    r"snummer|sid)\b|beslutsn|\bK-?n(?:r|ummer)|\bakt\b|\baktn|aktbil|\bärendet\b|"
+    r"\bvårt\b.{0,9}\bnr|"
     r"\bförsäkringsn|polisanm|anmälningsn|\bjournaln|kundn|\bmedlemsn|löpn|utredningsn|\bdeponi|"
     r"ansökningsn|\bremissn|kärendenr|\bid\b|kollin|fakturan|\bocr|kontraktsn|hyresavtal|avtalsn|"
-    r"patientn|reservn|\blma\b|\bpass(?:nr|nummer)|\bdossien|beteckning|\bserien|fallnr|fallnummer|\b[KTBÖM]\s?$",
+    r"patientn|reservn|\blma\b|\bpass(?:nr|nummer)|\bdossien|beteckning|\bserien|fallnr|"
+    r"fallnummer|\b[KTBÖM]\s?$",
     re.IGNORECASE,
 )
 LAW = re.compile(
-    r"\bkap\b|\bkap\.|§|\bSFB\b|\bSoL\b|\bLSS\b|\bOSL\b|\bHSL\b|\bLVU\b|\bLVM\b|\bSFS\b|\bprop\.?\b|"
-    r"\bHFD\b|\bRÅ\b|\bNJA\b|\bMÖD\b|\bMIG\b|\bJO\b|\bSOU\b|\bDs\b|\bRA\b|\bFKFS\b|\bSOSFS\b|HSLF-FS|"
-    r"\blag(?:en)?\s?\($|\bförordning(?:en)?\s?\(|\bEU\b|direktiv|\bvägledning|blankett|\bformulär|\bFK\s?$|"
+    r"\bkap\b|\bkap\.|§|\bSFB\b|\bSoL\b|\bLSS\b|\bOSL\b|\bHSL\b|\bLVU\b|\bLVM\b|\bSFS\b|"
+    r"\bprop\.?\b|"
+    r"\bHFD\b|\bRÅ\b|\bNJA\b|\bMÖD\b|\bMIG\b|\bJO\b|\bSOU\b|\bDs\b|\bRA\b|\bFKFS\b|\bSOSFS\b|"
+    r"HSLF-FS|"
+    r"\blag(?:en)?\s?\($|\bförordning(?:en)?\s?\(|\bEU\b|direktiv|\bvägledning|blankett|"
+    r"\bformulär|\bFK\s?$|"
     r"\brskr|\bbet\.|\bmeddelandeblad|\bICD|\bISO\b|\bAFS\b",
     re.IGNORECASE,
 )
 PHONE_WORD = re.compile(r"\btele?f?\b|telefon|\bmobil|\bring(?:a|er)?\b|\bsms", re.IGNORECASE)
 CASE_WORD = re.compile(r"\bdnr|diarie|ärende\s?-?n|\bmålnr|skade?n", re.IGNORECASE)
 AMOUNT_AFTER = re.compile(
-    r"\A\s?(?:kr\b|kr\.|kronor|:-|,-|SEK\b|%|procent|mg\b|ml\b|g\b|kg\b|µg|mikrogram|mmol|mm\s?hg|st\b|"
-    r"timmar|tim\b|dagar|veckor|månader|mån\b|år\b|minuter|min\b|meter\b|m\b|km\b|poäng|euro|€|dollar|"
-    r"tkr|mkr|miljoner|tusen|personer|deltagare|hushåll|invånare|kcal|enheter|gånger|ggr|öre|platser|"
+    r"\A\s?(?:kr\b|kr\.|kronor|:-|,-|SEK\b|%|procent|mg\b|ml\b|g\b|kg\b|µg|mikrogram|mmol|"
+    r"mm\s?hg|st\b|"
+    r"timmar|tim\b|dagar|veckor|månader|mån\b|år\b|minuter|min\b|meter\b|m\b|km\b|poäng|euro|"
+    r"€|dollar|"
+    r"tkr|mkr|miljoner|tusen|personer|deltagare|hushåll|invånare|kcal|enheter|gånger|ggr|öre|"
+    r"platser|"
     r"ärenden|barn\b|sidor|steg\b|kvm|m2|grader|tabletter|klienter|patienter|fall\b)",
     re.IGNORECASE,
 )

@@ -39,7 +39,8 @@ def check_text(source: TextIO) -> None:
     for finding in found:
         line = text.count("\n", 0, finding.start) + 1
         click.echo(
-            f"rad {line}: {finding.kind.label} [{finding.level}] «{text[finding.start : finding.end]}» – "
+            f"rad {line}: {finding.kind.label} [{finding.level}] "
+            f"«{text[finding.start : finding.end]}» – "
             f"{finding.why} Förslag: {' · '.join(finding.suggestions)}"
         )
     if not found:

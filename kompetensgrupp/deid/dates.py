@@ -14,6 +14,10 @@ _MONTH = (
     r"jan|feb|febr|mar|apr|jun|jul|aug|sept?|okt|nov|dec)"
 )
 _YEAR = r"(?:(?:19|20)\d\d|['’´-]\d\d)"
+_SPOKEN_YEAR = (
+    r"(?:nittonhundra|tjugohundra)?(?:tjugo|trettio|fyrtio|femtio|sextio|sjuttio|åttio|nittio)"
+    r"(?:ett|två|tre|fyra|fem|sex|sju|åtta|nio)?\b"
+)
 _ORDINAL = (
     r"(?:första|andra|tredje|fjärde|femte|sjätte|sjunde|åttonde|nionde|tionde|elfte|tolfte|"
     r"trettonde|fjortonde|femtonde|sextonde|sjuttonde|artonde|nittonde|tjugonde|tjugoförsta|"
@@ -56,35 +60,43 @@ _SLASH = re.compile(
     rf"(?<![\d\-/.,:+])(?P<day>{_DAY})(?P<sep> ?/ ?)(?P<month>{_NUMMONTH})(?![\d/]|[.,]\d|-\d\d\d)"
 )
 _DOT_AFTER_DEN = re.compile(
-    rf"\b(?:den|d\.|fr\.?o\.?m\.?|t\.?o\.?m\.?|sedan|sen|född|f\.)\s{_DAY}[./\-]{_NUMMONTH}\.?(?![\d/]|[.,]\d)",
+    rf"\b(?:den|d\.|fr\.?o\.?m\.?|t\.?o\.?m\.?|sedan|sen|född|"
+    rf"f\.)\s{_DAY}[./\-]{_NUMMONTH}\.?(?![\d/]|[.,]\d)",
     re.IGNORECASE,
 )
 _NAMED = re.compile(
-    rf"(?<![\w/\-.,])(?P<day>{_DAY})(?::?(?:e|a|de|te|je|sta|dra))?[.]?[ \n]{{0,3}}(?:i |av )?-?(?P<month>{_MONTH})(?![^\W\d_])"
+    rf"(?<![\w/\-.,])(?P<day>{_DAY})(?::?(?:e|a|de|te|je|sta|dra))?[.]?[ \n]{{0,3}}(?:i |av "
+    rf")?-?(?P<month>{_MONTH})(?![^\W\d_])"
     rf"\.?(?:[ \n]{{0,2}},?[ ]?(?:år )?{_YEAR}(?!\d)| -\d\d(?!\d))?",
     re.IGNORECASE,
 )
 _NAMED_RANGE = re.compile(
-    rf"(?<![\w/\-.,])(?P<first>{_DAY})(?::?(?:e|a))?(?: ?- ?| och | eller | till | respektive | resp\.? |, )"
+    rf"(?<![\w/\-.,])(?P<first>{_DAY})(?::?(?:e|a))?(?: ?- ?| och | eller | till | respektive "
+    rf"| resp\.? |, )"
     rf"(?={_DAY}(?::?(?:e|a))?[ ]{{1,2}}{_MONTH}(?![^\W\d_]))",
     re.IGNORECASE,
 )
 _ORDINAL_NAMED = re.compile(
-    rf"\b(?=[adefnstå])(?:den )?(?:{_ORDINAL}|{_CARDINAL}) (?:i )?(?:{_MONTH})(?![^\W\d_])(?:[ ,]{{1,2}}{_YEAR}(?!\d))?",
+    rf"\b(?=[adefnstå])(?:den )?(?:{_ORDINAL}|{_CARDINAL}) (?:i "
+    rf")?(?:{_MONTH})(?![^\W\d_])(?:[ ,]{{1,2}}(?:{_YEAR}(?!\d)|{_SPOKEN_YEAR}))?",
     re.IGNORECASE,
 )
 _ORDINAL_ORDINAL = re.compile(
-    rf"\bden (?:{_ORDINAL}|{_DAY}(?::?(?:e|a))?) (?:i )?(?:{_ORDINAL}|{_DAY}:(?:e|a))(?:[ ,]{{1,2}}{_YEAR}(?!\d))?(?! (?:gång|vecka|steg|möte|barn|försök))",
+    rf"\bden (?:{_ORDINAL}|{_DAY}(?::?(?:e|a))?) (?:i )?(?:{_ORDINAL}|{_DAY}:(?:e|a))(?:[ "
+    rf",]{{1,2}}{_YEAR}(?!\d))?(?! (?:gång|vecka|steg|möte|barn|försök))",
     re.IGNORECASE,
 )
 _LONE_DAY = re.compile(
-    rf"\bden {_DAY}(?::?(?:e|a))(?!\w)(?! (?:i )?(?:{_MONTH}|{_ORDINAL}))|\bden (?:tjugo\w{{2,8}}|trettionde|trettioförsta|artonde|"
-    rf"sjuttonde|sextonde|femtonde|fjortonde|trettonde|nittonde)(?= (?:denna|i den|i förra|nästa)|[.,;])|"
+    rf"\bden {_DAY}(?::?(?:e|a))(?!\w)(?! (?:i )?(?:{_MONTH}|{_ORDINAL}))|\bden "
+    rf"(?:tjugo\w{{2,8}}|trettionde|trettioförsta|artonde|"
+    rf"sjuttonde|sextonde|femtonde|fjortonde|trettonde|nittonde)(?= (?:denna|i den|i förra|"
+    rf"nästa)|[.,;])|"
     rf"\b{_WEEKDAY} den {_DAY}(?![\d/:.,]\d|\d)(?! (?:{_MONTH}))",
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(
-    rf"(?<![\w\-]){_MONTH} (?:den )?{_DAY}(?::?(?:e|a|:a))?(?![\d:%/\-]|[.,]\d| ?(?:kr|mg|%|personer|st|dagar|timmar))(?:,? (?:19|20)\d\d)?",
+    rf"(?<![\w\-]){_MONTH} (?:den )?{_DAY}(?::?(?:e|a|:a))?(?![\d:%/\-]|[.,]\d| ?(?:kr|mg|%|"
+    rf"personer|st|dagar|timmar))(?:,? (?:19|20)\d\d)?",
     re.IGNORECASE,
 )
 _DAY_OF_FEAST = re.compile(
@@ -92,18 +104,24 @@ _DAY_OF_FEAST = re.compile(
 )
 _NOT_MAR = re.compile(r"\d\s*mar\b(?!\.|\s*(?:19|20)\d\d)", re.IGNORECASE)
 _FRACTION_AFTER = re.compile(
-    r"\A ?(?:av (?:hel|tid|tjänst|normal|ordinarie|lön|dag|inkomst|veck|arbets|syssel|full|månad|året|en\b|ett\b|100)|dels?\b|tjänst|tid\b|heltid|månad|delar|semester|lön|dag\b|\(?(?:del|heltid)|mmhg|dos|tablett|liter|dl)",
+    r"\A ?(?:av (?:hel|tid|tjänst|normal|ordinarie|lön|dag|inkomst|veck|arbets|syssel|full|"
+    r"månad|året|en\b|ett\b|100)|dels?\b|tjänst|tid\b|heltid|månad|delar|semester|lön|dag\b|"
+    r"\(?(?:del|heltid)|mmhg|dos|tablett|liter|dl)",
     re.IGNORECASE,
 )
 _FRACTION_BEFORE = re.compile(
-    r"(?:blodtryck\w*|bltr|\bbt|tryck|öppet|dygnet runt|bemannad|tillgänglig\w*|jour|steg|fas|grad|prio|"
-    r"poäng|skattar\w*|\bvas|\bnrs|\bmadrs|\baudit|\bgaf|skattning\w*|skala\w*|stadium|§|kap\.?|arbetar|jobbar|tjänst(?:gör)?|motsvarande|ungefär|"
+    r"(?:blodtryck\w*|bltr|\bbt|tryck|öppet|dygnet runt|bemannad|tillgänglig\w*|jour|steg|fas|"
+    r"grad|prio|"
+    r"poäng|skattar\w*|\bvas|\bnrs|\bmadrs|\baudit|\bgaf|skattning\w*|skala\w*|stadium|§|"
+    r"kap\.?|arbetar|jobbar|tjänst(?:gör)?|motsvarande|ungefär|"
     r"minst|högst|cirka|ca|omkring|knappt|drygt|nästan)[\s:(]{1,3}(?:\w{1,6} ){0,2}\Z",
     re.IGNORECASE,
 )
 _DATE_BEFORE = re.compile(
-    r"(?:\b(?:den|d\.|datum|sedan|från|till|före|efter|fr\.?o\.?m\.?|t\.?o\.?m\.?|from|tom|möte\w*|besök\w*|tid|"
-    r"född|f\.|beslut\w*|opererad\w*|tors|mån|tis|ons|fre|lör|sön|\w+dag(?:en)?|kl\.?|senast|inskriven|och|en)[\s:]{1,3})\Z",
+    r"(?:\b(?:den|d\.|datum|sedan|från|till|före|efter|fr\.?o\.?m\.?|t\.?o\.?m\.?|from|tom|"
+    r"möte\w*|besök\w*|tid|"
+    r"född|f\.|beslut\w*|opererad\w*|tors|mån|tis|ons|fre|lör|sön|\w+dag(?:en)?|kl\.?|senast|"
+    r"inskriven|och|en)[\s:]{1,3})\Z",
     re.IGNORECASE,
 )
 _ROUND_FRACTIONS = frozenset(
@@ -116,8 +134,10 @@ _SIX = re.compile(
     r"(?![\w\-/]|[.,:]\d|[ ]\d| ?(?:kr|st|kronor))"
 )
 _SIX_BEFORE = re.compile(
-    r"(?:(?:\A|\n)[ \t]*|\b(?:den|datum|född|f\.|from|fr\.?o\.?m\.?|t\.?o\.?m\.?|tom|till|sedan|akut|inkom\w*|"
-    r"beslut\w*|inskriven|utskriven|besök\w*|möte\w*|opererad\w*|op|anteckning|journal|daterat|dat\.?|senast|per|"
+    r"(?:(?:\A|\n)[ \t]*|\b(?:den|datum|född|f\.|from|fr\.?o\.?m\.?|t\.?o\.?m\.?|tom|till|"
+    r"sedan|akut|inkom\w*|"
+    r"beslut\w*|inskriven|utskriven|besök\w*|möte\w*|opererad\w*|op|anteckning|journal|"
+    r"daterat|dat\.?|senast|per|"
     r"fram till|intyg)[ :]{1,2})\Z",
     re.IGNORECASE,
 )
@@ -125,6 +145,14 @@ _SIX_BEFORE = re.compile(
 
 def find(text: str) -> Iterator[Draft]:
     """Dates in `text`, perhaps overlapping; the engine keeps the longest."""
+    yield from _in_digits(text)
+    yield from _in_words(text)
+    for match in _DAY_OF_FEAST.finditer(text):
+        yield from _feast(text, match)
+    yield from _slashes(text)
+
+
+def _in_digits(text: str) -> Iterator[Draft]:
     for pattern in (_ISO, _COMPACT, _SHORT_ISO, _DAY_MONTH_YEAR):
         for match in pattern.finditer(text):
             if pattern is _DAY_MONTH_YEAR and not _plausible(match):
@@ -133,6 +161,9 @@ def find(text: str) -> Iterator[Draft]:
     for match in _SIX.finditer(text):
         if _SIX_BEFORE.search(text[max(0, match.start() - 24) : match.start()]):
             yield _draft(match.start(), match.end(), "date.digits", "Ett datum i siffror.", 0.85)
+
+
+def _in_words(text: str) -> Iterator[Draft]:
     for match in _NAMED.finditer(text):
         if not _NOT_MAR.match(match.group()):
             yield _named(match)
@@ -143,18 +174,12 @@ def find(text: str) -> Iterator[Draft]:
         )  # fmt: skip
     for pattern in (_ORDINAL_NAMED, _ORDINAL_ORDINAL, _LONE_DAY, _MONTH_FIRST):
         for match in pattern.finditer(text):
-            if (
-                pattern is _MONTH_FIRST
-                and match.group()[:3].lower() == "maj"
-                and "den" not in match.group()
-            ):
-                continue
+            word = match.group().lower()
+            if pattern is _MONTH_FIRST and word.startswith("maj") and "den" not in word:
+                continue  # Maj may be a person
             yield _draft(
                 match.start(), match.end(), "date.words", "En dag i en månad, utskriven.", 0.9
             )
-    for match in _DAY_OF_FEAST.finditer(text):
-        yield from _feast(text, match)
-    yield from _slashes(text)
 
 
 def _named(match: re.Match[str]) -> Draft:

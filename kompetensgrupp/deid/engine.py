@@ -22,11 +22,19 @@ from kompetensgrupp.deid.draft import Draft
 from kompetensgrupp.deid.normalise import Normalised, normalise
 from kompetensgrupp.deid.suggest import REMOVED, REMOVED_OTHER, suggestions
 from kompetensgrupp.deid.tokens import tokenise
-from kompetensgrupp.deid.types import Context, Finding, Kind, Level
+from kompetensgrupp.deid.types import Context, Finding, Level
 
 _PRIORITY = {Level.BLOCK: 0, Level.DECIDE: 1, Level.HINT: 2}
 _NO_CONTEXT = Context()
-_FINDERS = (numbers.find, contacts.find, addresses.find, references.find, dates.find, ages.find, hints.find)
+_FINDERS = (
+    numbers.find,
+    contacts.find,
+    addresses.find,
+    references.find,
+    dates.find,
+    ages.find,
+    hints.find,
+)
 
 
 def check(text: str, context: Context = _NO_CONTEXT) -> list[Finding]:
@@ -63,8 +71,12 @@ def _words(text: str, context: Context) -> list[Draft]:
     own = [*entities.find(text, tokens, extra), *lowercase.find(text, tokens)]
     known = names_of_thread(context) | propagate.names_in(text, own)
     own += propagate.find(tokens, known)
-    return [d for d in own if text[d.start : d.end].lower().removesuffix("s") not in extra
-            and text[d.start : d.end].lower() not in extra]
+    return [
+        d
+        for d in own
+        if text[d.start : d.end].lower().removesuffix("s") not in extra
+        and text[d.start : d.end].lower() not in extra
+    ]
 
 
 def names_of_thread(context: Context) -> frozenset[str]:

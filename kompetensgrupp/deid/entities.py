@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from kompetensgrupp.deid import lists, swedish
 from kompetensgrupp.deid import vocabulary as v
 from kompetensgrupp.deid import wordclass as w
+from kompetensgrupp.deid.capitals import listed_somewhere, shouting_words, usable
 from kompetensgrupp.deid.draft import Draft
-from kompetensgrupp.deid.phrases import allowed_phrases
+from kompetensgrupp.deid.openings import plain_opening, signature
+from kompetensgrupp.deid.phrases import allowed_phrases, named_phrases
 from kompetensgrupp.deid.tokens import Token
 from kompetensgrupp.deid.types import Kind
 
 _LINK = re.compile(r"(?: |\n| ?& ?|/)\Z")
 _LONGEST_RUN = 6
-_MONTH_VERBS = frozenset("är var har hade blir blev kommer kan får gick går ska skulle tar tog".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,13 @@ class Run:
 def find(text: str, tokens: list[Token], allowed_extra: frozenset[str]) -> Iterator[Draft]:
     """Persons, places and organisations among the capitalised words."""
     skipped = allowed_phrases(tokens)
-    shouting = _shouting(tokens)
+    for first, last, kind in named_phrases(tokens):
+        yield Draft(
+            tokens[first].start, tokens[last - 1].end, kind, "phrase.list",
+            "En ort eller verksamhet vars namn har flera ord.", 0.9,
+        )  # fmt: skip
+        skipped.update(range(first, last))
+    shouting = shouting_words(tokens)
     index = 0
     previous: Kind | None = None
     while index < len(tokens):
@@ -73,200 +80,36 @@ def find(text: str, tokens: list[Token], allowed_extra: frozenset[str]) -> Itera
         index = run.last
 
 
-def _shouting(tokens: list[Token]) -> set[int]:
-    """Indices of words that stand in a stretch of capitals only."""
-    found: set[int] = set()
-    for index, token in enumerate(tokens):
-        if token.caps:
-            around = tokens[max(0, index - 3) : index] + tokens[index + 1 : index + 4]
-            if sum(t.caps or (len(t.text) == 1 and t.cap) for t in around) * 2 > len(around):
-                found.add(index)
-    return found
-
-
 def _run(
     tokens: list[Token], index: int, skipped: set[int], shouting: set[int], extra: frozenset[str]
 ) -> Run | None:
-    if not _usable(tokens, index, skipped, shouting, extra):
+    if not usable(tokens, index, skipped, shouting, extra):
         return None
-    if _plain_opening(tokens, index):
+    if plain_opening(tokens, index):
         return None
     last = index + 1
     while last < len(tokens) and last - index < _LONGEST_RUN:
         token = tokens[last]
         if token.sentence or not _LINK.match(token.gap):
             break
-        if token.lower in v.PARTICLES and not token.cap and last + 1 < len(tokens) and (
-            tokens[last + 1].cap and tokens[last + 1].gap == " "
+        if (
+            token.lower in v.PARTICLES
+            and not token.cap
+            and last + 1 < len(tokens)
+            and (tokens[last + 1].cap and tokens[last + 1].gap == " ")
         ):
             last += 2
             continue
-        if "\n" in token.gap and not (w.last_name(token.stem) and w.first_name(tokens[last - 1].lower)):
+        if "\n" in token.gap and not (
+            w.last_name(token.stem) and w.first_name(tokens[last - 1].lower)
+        ):
             break
         place = tokens[last - 1].lower in v.VENUES and token.cap and not token.caps
-        if not place and not _usable(tokens, last, skipped, shouting, extra):
+        place = place and last not in skipped
+        if not place and not usable(tokens, last, skipped, shouting, extra):
             break
         last += 1
     return Run(tokens, index, last)
-
-
-def _usable(
-    tokens: list[Token], index: int, skipped: set[int], shouting: set[int], extra: frozenset[str]
-) -> bool:
-    token = tokens[index]
-    if not token.cap or index in skipped or token.lower in extra or token.stem in extra:
-        return False
-    if any(c.isdigit() for c in token.text) or _eponym(tokens, index):
-        return False
-    head, hyphen, tail = token.text.partition("-")
-    if token.lower.endswith(("nr", "nummer")):
-        return False
-    if hyphen and len(head) <= 5 and head.isupper() and tail[:1].islower():
-        return False
-    if ":" in token.text and token.text.partition(":")[0].isupper() and run_is_acronym(token):
-        return False
-    if token.text.rstrip("s:") in lists.acronyms() or token.text in lists.acronyms():
-        return False
-    if index in shouting:
-        venue = index > 0 and tokens[index - 1].lower in v.VENUES
-        return _listed_somewhere(token) or (venue and token.lower not in v.FUNCTION_WORDS)
-    if w.allowed(token.lower):
-        return _name_in_spite(tokens, index)
-    if token.caps and len(token.text) <= 5 and ":" not in token.text:
-        return _listed_somewhere(token) and len(token.text) > 2
-    if len(token.text) == 1 and index not in shouting:
-        return index > 0 and tokens[index - 1].cap and token.gap == " " and not token.opens
-    return True
-
-
-def run_is_acronym(token: Token) -> bool:
-    """«SGI:n», «SIP:en»: an abbreviation with an ending."""
-    return token.text.partition(":")[0] in lists.acronyms()
-
-
-def _eponym(tokens: list[Token], index: int) -> bool:
-    """«Wilsons sjukdom», «Hamilton-skalan», «Rosenbergs självkänsla»."""
-    follower = tokens[index + 1].lower if index + 1 < len(tokens) else ""
-    return follower.startswith(v.EPONYM_AFTER) and tokens[index + 1].gap == " "
-
-
-def _listed_somewhere(token: Token) -> bool:
-    for word in (token.lower, token.stem):
-        if w.sure_name(word) or (w.last_name(word) and not w.plain(word) and not w.ambiguous(word)):
-            return True
-        if w.place(word) and word not in lists.ambiguous_places():
-            return True
-        if w.organisation(word) and not w.plain(word):
-            return True
-    return False
-
-
-_NATIONAL = frozenset("sveriges svenska regionens kommunens statens".split())
-
-
-def _name_in_spite(tokens: list[Token], index: int) -> bool:
-    """Wilson the husband, not the disease: an allowed word right after a first name or a title."""
-    token = tokens[index]
-    follower = tokens[index + 1].lower if index + 1 < len(tokens) else ""
-    if token.text.endswith("s") and follower in v.ORG_AFTER and token.lower not in _NATIONAL:
-        return True
-    if index and tokens[index - 1].lower in v.VENUES and token.gap == " ":
-        return True
-    named = w.first_name(token.stem) or w.last_name(token.stem) or w.first_name(token.lower)
-    if not named or index == 0 or token.sentence:
-        return False
-    before = tokens[index - 1]
-    if before.cap and w.sure_name(before.lower) and token.gap == " ":
-        return True
-    if w.place(token.lower) and before.lower in v.PLACE_BEFORE:
-        return True
-    return before.lower in v.NAMED or before.lower in v.TITLES
-
-
-def _plain_opening(tokens: list[Token], index: int) -> bool:
-    """A capital that only says that a sentence, line or quotation begins here."""
-    token = tokens[index]
-    if not token.opens:
-        return False
-    if _label(tokens, index):
-        return True
-    word, stem = token.lower, token.stem
-    if w.sure_name(word) or w.sure_genitive(word) or (stem != word[:-1] and w.sure_name(stem)):
-        return False
-    if word in v.FUNCTION_WORDS or word in v.TITLES or word in v.KIN or word in v.ORG_BEFORE:
-        return True
-    if _signature(tokens, index) and (w.first_name(word) or not w.plain(word)):
-        return False
-    if word in v.GREETINGS:
-        return True
-    follower = tokens[index + 1] if index + 1 < len(tokens) else None
-    chained = (
-        follower is not None and follower.cap and follower.gap == " " and not follower.caps
-        and not w.allowed(follower.lower)
-    )  # fmt: skip
-    if (w.ambiguous(word) or w.ambiguous(stem)) and (w.first_name(word) or w.first_name(stem) or not _plain_place(word)):
-        beyond = tuple(t.lower for t in tokens[index + 2 : index + 4])
-        return not _ambiguous_opening(token, follower, beyond, chained=chained)
-    if w.last_name(word) or w.last_name(stem) or _plain_place(word) or w.organisation(word):
-        return False
-    if w.organisation_shape(word) and chained:
-        return False
-    if "-" in word and not token.sentence and w.plain(word.partition("-")[0]):
-        return True
-    if w.plain(word) or w.plain(stem):
-        if chained and follower is not None and not w.sure_name(follower.stem):
-            return not (token.sentence and w.last_name(follower.stem) and w.first_name(word))
-        return not (follower is not None and token.text.endswith("s") and follower.lower in v.ORG_AFTER and not w.plain(stem))
-    return len(word) < 3 or not word.isascii() and len(word) < 3
-
-
-def _plain_place(word: str) -> bool:
-    return w.place(word) and word not in lists.ambiguous_places()
-
-
-def _signature(tokens: list[Token], index: int) -> bool:
-    """«/ Dag», «// Lotta» as the last word of a line or text, «Mvh» on the line above."""
-    token = tokens[index]
-    follower = tokens[index + 1] if index + 1 < len(tokens) else None
-    ends = follower is None or "\n" in follower.gap
-    slash = token.gap.rstrip(" ").endswith("/") and len(token.gap.strip()) <= 3
-    greeted = index > 0 and tokens[index - 1].lower in v.GREETINGS
-    return (slash and (ends or follower is not None and follower.cap)) or (greeted and ends)
-
-
-def _label(tokens: list[Token], index: int) -> bool:
-    """«Regnr:», «Mobil:»: the name of a field, unless a person's own name stands there."""
-    token = tokens[index]
-    follower = tokens[index + 1] if index + 1 < len(tokens) else None
-    labelled = follower is not None and follower.gap.startswith(":")
-    return labelled and not w.first_name(token.lower)
-
-
-def _ambiguous_opening(
-    token: Token, follower: Token | None, beyond: tuple[str, ...], *, chained: bool
-) -> bool:
-    """Whether «Bo», «Stig», «Maj» at the start of a sentence is a person."""
-    if follower is None:
-        return False
-    if chained and (w.first_name(token.lower) or w.last_name(token.lower)):
-        return w.last_name(follower.stem) or w.first_name(follower.stem) or not w.plain(follower.lower)
-    if follower.gap == " " and w.first_name(token.lower) and follower.lower in v.PEOPLE_VERBS_AFTER:
-        if token.lower in v.MONTHS:
-            return follower.lower not in _MONTH_VERBS
-        if follower.lower in ("kan", "ska", "är") and "man" in beyond:
-            return False
-        return follower.lower not in ("och", "hann", "är") or (
-            token.lower in _MOSTLY_NAMES and follower.lower != "och"
-        )
-    genitive = token.lower.endswith("s") and w.first_name(token.stem) and token.stem != token.lower
-    return genitive and follower.lower in v.AFTER_GENITIVE
-
-
-_MOSTLY_NAMES = frozenset(
-    """bo stig sten björn dag per hans jan tor ville love liv max tim kent kim kurt saga klara linda rosa
-    viola iris vera alma axel frank svea olle sam malva nova gro rut nike stella disa tage bror said dina rita
-    tina inga""".split()
-)
 
 
 def _judge(text: str, run: Run, previous: Kind | None) -> list[Draft]:
@@ -307,8 +150,10 @@ def _trimmed(run: Run) -> Run:
     """«Klienten Agnieszka» without «Klienten»; «Namn Anna» without «Namn»."""
     first = run.first
     while first < run.last - 1 and (
-        run.tokens[first].lower in v.TITLES or run.tokens[first].lower in v.GREETINGS
-        or run.tokens[first].lower in v.KIN and run.tokens[first].opens
+        run.tokens[first].lower in v.TITLES
+        or run.tokens[first].lower in v.GREETINGS
+        or run.tokens[first].lower in v.KIN
+        and run.tokens[first].opens
     ):
         first += 1
     return Run(run.tokens, first, run.last)
@@ -319,8 +164,11 @@ def _end(run: Run) -> int:
     token = run.tokens[run.last - 1]
     genitive = run.tokens[run.last].lower if run.after() and run.tokens[run.last].gap == " " else ""
     genitive = "" if genitive in v.FUNCTION_WORDS or genitive in v.PEOPLE_VERBS_AFTER else genitive
-    if genitive and token.lower != token.stem and not (w.first_name(token.lower) or w.last_name(token.lower)) and (
-        w.first_name(token.stem) or w.last_name(token.stem)
+    if (
+        genitive
+        and token.lower != token.stem
+        and not (w.first_name(token.lower) or w.last_name(token.lower))
+        and (w.first_name(token.stem) or w.last_name(token.stem))
     ):
         return token.start + len(token.stem)
     return token.end
@@ -333,14 +181,20 @@ _NOTHING: type_of = (None, "", "", 0.0)
 def _class(text: str, run: Run, previous: Kind | None) -> type_of:
     words = run.words
     before, before2, after = run.before(), run.before(2), run.after()
-    named = _named(before, before2, run) or _signature(run.tokens, run.first)
+    named = _named(before, before2, run) or signature(run.tokens, run.first)
     if _is_organisation(run, before, after, named=named):
         return Kind.ORGANISATION, "org.shape", "Ett namn på en verksamhet eller ett företag.", 0.85
     person = any(
-        w.sure_name(t.lower) or w.sure_genitive(t.lower) or (t.stem != t.lower[:-1] and w.sure_name(t.stem))
+        w.sure_name(t.lower)
+        or w.sure_genitive(t.lower)
+        or (t.stem != t.lower[:-1] and w.sure_name(t.stem))
         for t in words
     )
-    if not named and not (person and len(words) > 1) and _is_place(run, before, after, person=person):
+    if (
+        not named
+        and not (person and len(words) > 1)
+        and _is_place(run, before, after, person=person)
+    ):
         return Kind.ORT, "place.list", "En ort: pekar ut var personen finns.", 0.9
     if person:
         return Kind.PERSONNAMN, "name.list", "Ett förnamn.", 0.97
@@ -362,16 +216,18 @@ def _named(before: str, before2: str, run: Run) -> bool:
         return True
     if before in v.OBJECT_VERBS and not run.head.opens and not run.head.caps:
         return True
-    return (before == "namn" and before2 == "vid") or (run.head.opens and "\n" in run.head.gap and before in v.GREETINGS)
+    return (before == "namn" and before2 == "vid") or (
+        run.head.opens and "\n" in run.head.gap and before in v.GREETINGS
+    )
 
 
 def _after_clue(run: Run, before: str) -> type_of:
     head = run.head
-    if head.caps and not _listed_somewhere(head) and len(head.text) < 3 and before not in v.NAMED:
+    if head.caps and not listed_somewhere(head) and len(head.text) < 3 and before not in v.NAMED:
         return _NOTHING
-    if len(run.words) == 1 and w.plain(head.lower) and not (w.first_name(head.stem) or w.last_name(head.stem) or w.first_name(head.lower)):
-        if head.opens or (before not in v.NAMED and before not in v.OBJECT_VERBS):
-            return _NOTHING
+    a_word = len(run.words) == 1 and w.plain(head.lower) and not _namelike(run)
+    if a_word and (head.opens or (before not in v.NAMED and before not in v.OBJECT_VERBS)):
+        return _NOTHING
     return Kind.PERSONNAMN, "name.clue", f"Ett namn efter ordet «{before}».", 0.93
 
 
@@ -380,7 +236,9 @@ def _is_organisation(run: Run, before: str, after: str, *, named: bool) -> bool:
     head, tail = words[0], words[-1]
     if any(w.organisation(t.lower) for t in words) or _phrase(run) in _org_phrases():
         return not (named and w.sure_name(head.lower))
-    if tail.lower in v.ORG_FORMS or (after in v.ORG_FORMS and len(after) == 2 and run.tokens[run.last].caps):
+    if tail.lower in v.ORG_FORMS or (
+        after in v.ORG_FORMS and len(after) == 2 and run.tokens[run.last].caps
+    ):
         return True
     if named:
         return False
@@ -388,13 +246,24 @@ def _is_organisation(run: Run, before: str, after: str, *, named: bool) -> bool:
         return False
     if before in v.ORG_BEFORE and not head.sentence:
         return not w.sure_name(head.lower) and before not in v.TITLES
-    if len(words) > 1 and (w.organisation_shape(tail.lower) or tail.lower in v.ORG_AFTER) and not w.last_name(tail.lower):
+    if (
+        len(words) > 1
+        and (w.organisation_shape(tail.lower) or tail.lower in v.ORG_AFTER)
+        and not w.last_name(tail.lower)
+    ):
         return True
     if w.organisation_shape(head.lower) and not w.last_name(head.stem) and not w.place(head.lower):
         return not (head.opens and w.plain(head.lower))
-    if after in v.ORG_AFTER and head.text.endswith("s") and not w.first_name(head.stem) and not w.place(head.stem):
+    if (
+        after in v.ORG_AFTER
+        and head.text.endswith("s")
+        and not w.first_name(head.stem)
+        and not w.place(head.stem)
+    ):
         return True
-    return before in ("på", "hos") and not _namelike(run) and not w.place(head.stem) and not head.opens
+    return (
+        before in ("på", "hos") and not _namelike(run) and not w.place(head.stem) and not head.opens
+    )
 
 
 def _phrase(run: Run) -> str:
@@ -406,13 +275,20 @@ def _org_phrases() -> frozenset[str]:
 
 
 def _namelike(run: Run) -> bool:
-    return any(w.first_name(t.stem) or w.last_name(t.stem) or w.first_name(t.lower) for t in run.words)
+    return any(
+        w.first_name(t.stem) or w.last_name(t.stem) or w.first_name(t.lower) for t in run.words
+    )
 
 
 def _is_place(run: Run, before: str, after: str, *, person: bool) -> bool:
     words = run.words
     phrase = _phrase(run)
-    listed = w.place(phrase) or w.place(phrase.removesuffix("s")) or w.place(words[0].lower) or w.place(words[0].stem)
+    listed = (
+        w.place(phrase)
+        or w.place(phrase.removesuffix("s"))
+        or w.place(words[0].lower)
+        or w.place(words[0].stem)
+    )
     moving = before in v.PLACE_BEFORE or after in v.PLACE_AFTER
     if listed:
         if moving or (before in ("på", "av", "och") and not person and not _namelike(run)):
@@ -424,7 +300,11 @@ def _is_place(run: Run, before: str, after: str, *, person: bool) -> bool:
         return len(words) == 1 or all(w.place(t.stem) or w.place(t.lower) for t in words)
     if after in ("kommun", "stad", "socken", "tätort", "kommuns"):
         return True
-    return before in ("i", "från", "utanför", "söderom", "norrom", "inom") and not _namelike(run) and not words[0].opens
+    return (
+        before in ("i", "från", "utanför", "söderom", "norrom", "inom")
+        and not _namelike(run)
+        and not words[0].opens
+    )
 
 
 def _by_list_or_unknown(run: Run, before: str, after: str) -> type_of:
@@ -432,8 +312,17 @@ def _by_list_or_unknown(run: Run, before: str, after: str) -> type_of:
     head = words[0]
     if len(words) == 1 and _ordinary(head, before):
         return _NOTHING
-    if any(w.last_name(t.stem) or w.last_name(t.lower) or w.first_name(t.lower) or w.first_name(t.stem) for t in words):
-        if all(w.plain(t.lower) and not w.first_name(t.stem) and not w.last_name(t.stem) for t in words[:1]) and head.opens:
+    if any(
+        w.last_name(t.stem) or w.last_name(t.lower) or w.first_name(t.lower) or w.first_name(t.stem)
+        for t in words
+    ):
+        if (
+            all(
+                w.plain(t.lower) and not w.first_name(t.stem) and not w.last_name(t.stem)
+                for t in words[:1]
+            )
+            and head.opens
+        ):
             return Kind.PERSONNAMN, "name.tail", "Ett efternamn.", 0.7
         return Kind.PERSONNAMN, "name.surname", "Ett efternamn eller ovanligt förnamn.", 0.88
     if before in ("till",) and not head.opens:
@@ -445,16 +334,30 @@ def _by_list_or_unknown(run: Run, before: str, after: str) -> type_of:
     return Kind.PERSONNAMN, "name.unknown", "Ett okänt ord med stor bokstav mitt i en mening.", 0.7
 
 
+_NOUN_FORM = re.compile(
+    r"(?:en|et|an|ar|er|or|ing|are|na|lag|ion|het|skap|tet|ns|ts|rs|lse|nde|nad|stöd|plan|vård)\Z"
+)
+
+
 def _ordinary(head: Token, before: str) -> bool:
     """A Swedish word somebody gave a capital for no reason."""
     if w.last_name(head.stem) and not head.opens and head.lower not in v.MONTHS:
         return False
-    if w.first_name(head.lower) and not head.opens and head.lower not in v.MONTHS and head.lower not in v.FUNCTION_WORDS:
+    if (
+        w.first_name(head.lower)
+        and not head.opens
+        and head.lower not in v.MONTHS
+        and head.lower not in v.FUNCTION_WORDS
+    ):
         return False
-    if (w.first_name(head.lower) or w.first_name(head.stem)) and head.opens and w.ambiguous(head.stem if not w.first_name(head.lower) else head.lower):
+    if (
+        (w.first_name(head.lower) or w.first_name(head.stem))
+        and head.opens
+        and w.ambiguous(head.stem if not w.first_name(head.lower) else head.lower)
+    ):
         return False
     if before in ("vid", "av", "åt"):
         return False
-    if head.opens or len(head.lower) >= 9:
+    if head.opens or (len(head.lower) >= 9 and _NOUN_FORM.search(head.lower)):
         return w.plain(head.lower) or w.plain(head.stem)
     return swedish.inflected(head.lower) or swedish.inflected(head.stem)

@@ -11,12 +11,14 @@ from kompetensgrupp.deid.draft import Draft
 from kompetensgrupp.deid.types import Kind, Level
 
 _ONLY = re.compile(
-    r"\b(?:den|det) (?:enda|ende|första|förste)\b(?: [^\W\d_]+){1,3}? (?:i|på|från|vid|som)\b[^.,;\n]{0,40}"
+    r"\b(?:den|det) (?:enda|ende|första|förste)\b(?: [^\W\d_]+){1,3}? (?:i|på|från|vid|"
+    r"som)\b[^.,;\n]{0,40}"
     r"|\bensam(?:ma)? om att\b[^.,;\n]{0,40}",
     re.IGNORECASE,
 )
 _NEWS = re.compile(
-    r"\b(?:uppmärksamma[dt]\w*|omskriv(?:en|et|na)|(?:i|lokal)\s?tidning(?:en|ar)?|på nyheterna|i (?:lokal)?media|"
+    r"\b(?:uppmärksamma[dt]\w*|omskriv(?:en|et|na)|(?:i|lokal)\s?tidning(?:en|ar)?|på "
+    r"nyheterna|i (?:lokal)?media|"
     r"viral\w*|på löpsedl\w+|rikskänd\w*|lokalkändis\w*|känd (?:i|på) (?:trakten|orten|bygden)|"
     r"(?:vann|vunnit) [^.,;\n]{0,20}(?:SM|EM|VM|guld|silver|mästerskap)[^.,;\n]{0,20})",
     re.IGNORECASE,
@@ -27,19 +29,28 @@ _CHILDREN = re.compile(
     re.IGNORECASE,
 )
 _JOBS = re.compile(
-    r"\b(?:klockare|kyrkoherde|brandman\w*|brandmän|pilot|balettdansös|präst|kyrkvaktmästare|riksdagsledamot|kommunalråd|"
-    r"polischef|domare|rektor|tandläkare|veterinär|konstnär|författare|kapten|skeppare|fiskare|renskötare|jockey|travkusk|"
-    r"travtränare|sotare|urmakare|organist|kantor|hovslagare|stuntman|elitidrottare|landslagsspelare|borgmästare|"
+    r"\b(?:klockare|kyrkoherde|brandman\w*|brandmän|pilot|balettdansös|präst|kyrkvaktmästare|"
+    r"riksdagsledamot|kommunalråd|"
+    r"polischef|domare|rektor|tandläkare|veterinär|konstnär|författare|kapten|skeppare|"
+    r"fiskare|renskötare|jockey|travkusk|"
+    r"travtränare|sotare|urmakare|organist|kantor|hovslagare|stuntman|elitidrottare|"
+    r"landslagsspelare|borgmästare|"
     r"glasblåsare|skådespelare|programledare|artist|fyrvaktare|lots)(?:en|n|e)?\b",
     re.IGNORECASE,
 )
-_BORN_IN = re.compile(r"(?:från|i|född i|kom(?:mer)? från) (?P<land>[A-ZÅÄÖ][^\W\d_]+(?:[ \-][A-ZÅÄÖ][^\W\d_]+)?)")
+_BORN_IN = re.compile(
+    r"(?:från|i|född i|kom(?:mer)? från) (?P<land>[A-ZÅÄÖ][^\W\d_]+(?:[ \-][A-ZÅÄÖ][^\W\d_]+)?)"
+)
 
 
 def find(text: str) -> Iterator[Draft]:
     """Hints in `text`; they may overlap other findings."""
     for pattern, rule, why in (
-        (_ONLY, "hint.only", "Något som bara stämmer på en person kan räcka för att känna igen den."),
+        (
+            _ONLY,
+            "hint.only",
+            "Något som bara stämmer på en person kan räcka för att känna igen den.",
+        ),
         (_NEWS, "hint.news", "Det som varit omtalat går att slå upp."),
         (_CHILDREN, "hint.children", "Exakt antal barn: skriv hellre «flera barn»."),
         (_JOBS, "hint.job", "Ett ovanligt yrke: skriv hellre branschen."),
@@ -58,7 +69,12 @@ def find(text: str) -> Iterator[Draft]:
         return
     for word in rare:
         start = lowered.find(word)
-        if start >= 0 and "sjuk" in word + lowered[start : start + 40] or start >= 0 and word[-2:] in ("om", "os", "mi"):
+        if (
+            start >= 0
+            and "sjuk" in word + lowered[start : start + 40]
+            or start >= 0
+            and word[-2:] in ("om", "os", "mi")
+        ):
             yield _hint(
                 start, start + len(word), "hint.diagnosis",
                 "En ovanlig diagnos: skriv hellre sjukdomsgruppen.",

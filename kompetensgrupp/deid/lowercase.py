@@ -13,13 +13,25 @@ from kompetensgrupp.deid.draft import Draft
 from kompetensgrupp.deid.tokens import Token
 from kompetensgrupp.deid.types import Kind
 
-_INITIALS = re.compile(r"(?<![\w.])[A-ZÅÄÖ]\.[ ]?(?:-[ ]?)?[A-ZÅÄÖ]\.?(?![\w])(?!\.[A-ZÅÄÖ])|(?<![\w.])[A-ZÅÄÖ]\. ?[A-ZÅÄÖ][a-zåäö]{2,}(?![\w])|(?<=initialer )[A-ZÅÄÖ]{2,3}\b|(?<=initialerna )[A-ZÅÄÖ]{2,3}\b")
+_INITIALS = re.compile(
+    r"(?<![\w.])[A-ZÅÄÖ]\.[ ]?(?:-[ ]?)?[A-ZÅÄÖ]\.?(?![\w])(?!\.[A-ZÅÄÖ])|"
+    r"(?<![\w.])[A-ZÅÄÖ]\. ?[A-ZÅÄÖ][a-zåäö]{2,}(?![\w])|(?<=initialer )[A-ZÅÄÖ]{2,3}\b|"
+    r"(?<=initialerna )[A-ZÅÄÖ]{2,3}\b"
+)
 _NOT_INITIALS = frozenset("AF FK PS US VC EB IF HR OB EU FN TV PC SO MI AB HB OS KL EJ UK".split())
-_SMALL_NAMES_BEFORE = v.NAMED | v.TITLES | frozenset(
-    "mamma pappa sambon sambo maken frun sonen dottern systern brodern son dotter syster bror hej mvh ring ringa ringde kontakta klienten hälsningar".split()
+_SMALL_NAMES_BEFORE = (
+    v.NAMED
+    | v.TITLES
+    | frozenset(
+        """mamma pappa sambon sambo maken frun sonen dottern systern brodern son dotter syster bror
+    hej mvh ring ringa ringde kontakta klienten hälsningar""".split()
+    )
 )
 _FORMAL = frozenset("dr fru herr fröken doktor doktorn".split())
-_VENUES = frozenset("café cafe kafé restaurang pizzeria hotell förskolan vårdcentralen äldreboendet gymmet salong frisör puben skolan".split())
+_VENUES = frozenset(
+    """café cafe kafé restaurang pizzeria hotell förskolan vårdcentralen äldreboendet gymmet salong
+    frisör puben skolan""".split()
+)
 _NOT_AFTER_VENUE = re.compile(r"(?:ade|de|te|ar|er|it|at|ande|ig|igt|lig|ligt|t)\Z")
 
 
@@ -53,16 +65,24 @@ def _one(text: str, tokens: list[Token], index: int) -> Draft | None:
         _small_name(tokens, index, before)
         or _small_place(token, before)
         or _venue(tokens, index, before)
-        or _employer(token, before)
+        or _employer(token, before, tokens[index + 1] if index + 1 < len(tokens) else None)
     )
 
 
 def _compound(token: Token) -> Draft | None:
     """The name inside «Anna-ärendet», «Hassan-fallet», «Lindqvistfamiljen»."""
     head, hyphen, tail = token.text.partition("-")
-    if hyphen and tail[:1].islower() and len(tail) > 3 and head[:1].isupper() and not head.isupper():
+    if (
+        hyphen
+        and tail[:1].islower()
+        and len(tail) > 3
+        and head[:1].isupper()
+        and not head.isupper()
+    ):
         stem = head.lower().rstrip("s") if not w.first_name(head.lower()) else head.lower()
-        if (w.sure_name(stem) or w.last_name(stem) or (w.first_name(stem))) and not w.allowed(head.lower()):
+        if (w.sure_name(stem) or w.last_name(stem) or (w.first_name(stem))) and not w.allowed(
+            head.lower()
+        ):
             return Draft(
                 token.start, token.start + len(head), Kind.PERSONNAMN, "name.compound",
                 "Ett namn som första led i ett sammansatt ord.", 0.85,
@@ -81,7 +101,10 @@ def _compound(token: Token) -> Draft | None:
     return None
 
 
-_FUSED = re.compile(r"([A-ZÅÄÖ][a-zåäöé]{2,}?)s?(?:ärendet|fallet|familjen|situationen|gruppen|mamman|pappan|barnen|mötet|frågan|akten)s?\Z")
+_FUSED = re.compile(
+    r"([A-ZÅÄÖ][a-zåäöé]{2,}?)s?(?:ärendet|fallet|familjen|situationen|gruppen|mamman|pappan|"
+    r"barnen|mötet|frågan|akten)s?\Z"
+)
 
 
 def _small_name(tokens: list[Token], index: int, before: str) -> Draft | None:
@@ -91,7 +114,11 @@ def _small_name(tokens: list[Token], index: int, before: str) -> Draft | None:
         return None
     if len(word) < 3 or word in ("jur", "kand", "leg"):
         return None
-    clue = token.gap.strip() in ("", ":") and before in _SMALL_NAMES_BEFORE and (w.first_name(word) or w.last_name(word))
+    clue = (
+        token.gap.strip() in ("", ":")
+        and before in _SMALL_NAMES_BEFORE
+        and (w.first_name(word) or w.last_name(word))
+    )
     if (before in v.NAMED or before in v.TITLES) and token.gap.strip() == "":
         if before not in _FORMAL and before not in v.NAMED and swedish.inflected(token.lower):
             clue = False
@@ -106,26 +133,40 @@ def _small_name(tokens: list[Token], index: int, before: str) -> Draft | None:
     follower = tokens[index + 1] if index + 1 < len(tokens) else None
     if end == token.end and follower is not None and follower.gap == " " and not follower.opens:
         surname = follower.lower if w.last_name(follower.lower) else follower.stem
-        if w.last_name(surname) and surname not in v.FUNCTION_WORDS and not w.plain(surname) or w.sure_lower_name(surname):
-            end = follower.start + len(surname)
-        elif w.last_name(surname) and surname not in v.FUNCTION_WORDS and (surname in _LOWER_SURNAMES or surname.endswith("sson")):
+        if (
+            w.last_name(surname)
+            and surname not in v.FUNCTION_WORDS
+            and not swedish.inflected(surname)
+            or w.sure_lower_name(surname)
+            or w.last_name(surname)
+            and surname not in v.FUNCTION_WORDS
+            and (surname in _LOWER_SURNAMES or surname.endswith("sson"))
+        ):
             end = follower.start + len(surname)
     return Draft(
         token.start, end, Kind.PERSONNAMN, "name.lower", "Ett namn skrivet med liten bokstav.", 0.85
     )
 
 
-_LOWER_SURNAMES = frozenset(
-    """lindqvist lindgren lindström lindberg bergström berggren sjöberg sjögren sandström nordström söderström holm lund ek
-    berg lind ström björk öberg åberg bergman malmberg forslund söderberg wallin nyman holmgren dahl ali""".split()
-)
+_LOWER_SURNAMES = v.section("lower_surnames")
 
 
 def _small_place(token: Token, before: str) -> Draft | None:
     word = token.lower if w.place(token.lower) else token.stem
     if not w.place(word) or w.allowed(word) or len(word) < 3:
         return None
-    moving = before in ("i", "från", "till", "utanför", "bosatt", "inne", "genom", "mot", "via", "mellan")
+    moving = before in (
+        "i",
+        "från",
+        "till",
+        "utanför",
+        "bosatt",
+        "inne",
+        "genom",
+        "mot",
+        "via",
+        "mellan",
+    )
     if word in lists.ambiguous_places() or w.sure_name(word) and not moving:
         return None
     if not (moving or len(word) > 4):
@@ -133,25 +174,28 @@ def _small_place(token: Token, before: str) -> Draft | None:
     if token.caps and not moving and w.last_name(word):
         return None
     end = token.start + len(word)
-    return Draft(token.start, end, Kind.ORT, "place.lower", "En ort skriven med liten bokstav.", 0.82)
+    return Draft(
+        token.start, end, Kind.ORT, "place.lower", "En ort skriven med liten bokstav.", 0.82
+    )
 
 
-_SMALL_TOWNS = frozenset(
-    """malmö lund eslöv kävlinge stockholm göteborg uppsala västerås örebro linköping helsingborg jönköping norrköping umeå gävle
-    borås södertälje eskilstuna halmstad växjö karlstad sundsvall östersund trollhättan kalmar kristianstad skövde
-    karlskrona landskrona trelleborg ystad hässleholm höör hörby lomma ängelholm luleå falun borlänge arvika
-    kristinehamn enköping norrtälje nyköping motala varberg falkenberg uddevalla kungsbacka""".split()
-)
+_CHAINS = frozenset("ica coop tempo hemköp maxi".split())
 
 
-def _employer(token: Token, before: str) -> Draft | None:
+def _employer(token: Token, before: str, follower: Token | None) -> Draft | None:
     if before not in ("på", "hos", "för", "åt") or not w.organisation(token.lower):
         return None
     if swedish.inflected(token.lower):
         return None
-    return Draft(
-        token.start, token.end, Kind.ORGANISATION, "org.lower", "En känd arbetsgivare.", 0.75
-    )
+    end = token.end
+    if (
+        follower is not None
+        and token.lower in _CHAINS
+        and follower.gap == " "
+        and (follower.lower not in v.FUNCTION_WORDS and follower.lower not in v.PEOPLE_VERBS_AFTER)
+    ):
+        end = follower.end
+    return Draft(token.start, end, Kind.ORGANISATION, "org.lower", "En känd arbetsgivare.", 0.75)
 
 
 def _venue(tokens: list[Token], index: int, before: str) -> Draft | None:
@@ -161,7 +205,16 @@ def _venue(tokens: list[Token], index: int, before: str) -> Draft | None:
     word = token.lower
     if word in v.FUNCTION_WORDS or word in v.PEOPLE_VERBS_AFTER or _NOT_AFTER_VENUE.search(word):
         return None
-    if before in ("vårdcentralen", "skolan", "äldreboendet", "gymmet", "förskolan", "puben", "salong", "frisör") and w.plain(word):
+    if before in (
+        "vårdcentralen",
+        "skolan",
+        "äldreboendet",
+        "gymmet",
+        "förskolan",
+        "puben",
+        "salong",
+        "frisör",
+    ) and w.plain(word):
         return None
     return Draft(
         token.start, token.end, Kind.ORGANISATION, "org.lower",
@@ -185,7 +238,11 @@ def _initials(text: str) -> Iterator[Draft]:
         if re.sub(r"[^A-ZÅÄÖ]", "", match.group()) in _NOT_INITIALS:
             continue
         surname = re.search(r"[A-ZÅÄÖ][a-zåäö]{2,}\Z", match.group())
-        if surname and not w.last_name(surname.group().lower()) and swedish.known(surname.group().lower()):
+        if (
+            surname
+            and not w.last_name(surname.group().lower())
+            and swedish.known(surname.group().lower())
+        ):
             continue
         yield Draft(
             match.start(), match.end(), Kind.PERSONNAMN, "name.initials", "Initialer.", 0.75

@@ -27,7 +27,9 @@ def public(digits: str) -> bool:
 
 def may_begin(text: str, group: Group) -> bool:
     """Whether a telephone number can begin with this group of digits."""
-    return group.digits.startswith(("0", "46")) or "+" in text[max(0, group.start - 4) : group.start]
+    return (
+        group.digits.startswith(("0", "46")) or "+" in text[max(0, group.start - 4) : group.start]
+    )
 
 
 def judge(text: str, window: Window) -> Draft | None:

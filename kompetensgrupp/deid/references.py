@@ -7,54 +7,94 @@ import re
 from collections.abc import Iterator
 
 from kompetensgrupp.deid import clues
+from kompetensgrupp.deid import vocabulary as v
 from kompetensgrupp.deid.draft import Draft
 from kompetensgrupp.deid.types import Kind
 
 _PLATE = re.compile(
-    r"(?<![\w\-])(?P<plate>[A-HJ-UW-Za-hj-uw-z]{3}[ \-]{0,2}\d\d[ ]?[\dA-HJ-UW-Za-hj-uw-z])(?![\w\-])"
+    r"(?<![\w\-])(?P<plate>[A-HJ-UW-Za-hj-uw-z]{3}[ \-]{0,2}\d\d[ "
+    r"]?[\dA-HJ-UW-Za-hj-uw-z])(?![\w\-])"
 )
 _PLATE_CLUE = re.compile(
-    r"\b(?:reg\.?\s?-?n(?:r|ummer)|registrerings\w*|reg\b|bil(?:en|ens|ar)?\b|företagsbil\w*|skåpbil\w*|husbil\w*|tjänstebil\w*|volvo|saab|audi|bmw|toyota|ford|skoda|škoda|opel|"
-    r"kia|peugeot|renault|nissan|mazda|mercedes|vw|volkswagen|golf|passat|lastbil\w*|moped\w*|epa\w*|mc\b|motorcykel\w*|husvagn\w*|släp\w*|"
-    r"körde|kör|parker\w*|skylt\w*|fordon\w*|a-traktor\w*|traktor\w*|bärgad|felparker\w*|besikt\w*|hyundai|fiat|citroen|seat|tesla|dacia|honda|subaru|suzuki|mitsubishi|chevrolet)",
+    r"\b(?:reg\.?\s?-?n(?:r|ummer)|registrerings\w*|reg\b|bil(?:en|ens|ar)?\b|företagsbil\w*|"
+    r"skåpbil\w*|husbil\w*|tjänstebil\w*|volvo|saab|audi|bmw|toyota|ford|skoda|škoda|opel|"
+    r"kia|peugeot|renault|nissan|mazda|mercedes|vw|volkswagen|golf|passat|lastbil\w*|moped\w*|"
+    r"epa\w*|mc\b|motorcykel\w*|husvagn\w*|släp\w*|"
+    r"körde|kör|parker\w*|skylt\w*|fordon\w*|a-traktor\w*|traktor\w*|bärgad|felparker\w*|"
+    r"besikt\w*|hyundai|fiat|citroen|seat|tesla|dacia|honda|subaru|suzuki|mitsubishi|"
+    r"chevrolet)",
     re.IGNORECASE,
 )
 _NOT_PLATES = frozenset(
-    "SFB SOL LSS OSL HSL LVU LVM SFS HFD NJA PHQ GAF ICD DSM KAP SIP SGI CSN LMA FKS VAS BMI EQ MIN TIM DAG AUG SEP OKT NOV DEC JAN FEB MAR APR JUN JUL MAJ CIR RUM SAL DEN FRE LÖR SÖN MÅN TIS ONS TOR "
-    "FRÅ VID SOM PER TOT MAX KVM TEL KL. MED OCH FÖR ART HUS BOX LGH UTÖ TVÅ ISO IVO MDI DIP WHO FAS REF DNR ASI ABS SRS BDI AUD DUD EBO ABO VNR NR. PKT DEL OM. UNG ETT NYA VAR HON HAN ALLA GDS MMT HAD ASR".split()
+    "SFB SOL LSS OSL HSL LVU LVM SFS HFD NJA PHQ GAF ICD DSM KAP SIP SGI CSN LMA FKS VAS BMI "
+    "EQ MIN TIM DAG AUG SEP OKT NOV DEC JAN FEB MAR APR JUN JUL MAJ CIR RUM SAL DEN FRE LÖR "
+    "SÖN MÅN TIS ONS TOR "
+    "FRÅ VID SOM PER TOT MAX KVM TEL KL. MED OCH FÖR ART HUS BOX LGH UTÖ TVÅ ISO IVO MDI DIP "
+    "WHO FAS REF DNR ASI ABS SRS BDI AUD DUD EBO ABO VNR NR. PKT DEL "
+    "OM. UNG ETT NYA VAR HON HAN ALLA GDS MMT HAD ASR".split()
 )
 _CLEARING_ACCOUNT = re.compile(
-    r"(?<![\w\-])(?:[1-9]\d{3}(?:-\d)?)(?:[ ]?[-,./ ][ ]?|, ?(?:kontonr|konto)[ :]?)(?:\d[ \-.]?){6,10}\d(?![\w\-])"
+    r"(?<![\w\-])(?:[1-9]\d{3}(?:-\d)?)(?:[ ]?[-,./ ][ ]?|, ?(?:kontonr|konto)[ :]?)(?:\d[ "
+    r"\-.]?){6,10}\d(?![\w\-])"
 )
 _IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d\d(?:[ ]?[A-Z0-9]{4}){3,7}(?:[ ]?[A-Z0-9]{1,3})?(?!\w)")
 _GIRO = re.compile(
-    r"\b(?:bankgiro|bg|plusgiro|pg|postgiro|swish(?:nummer|nr)?|bankgironr|plusgironr)(?:t|nr|numret|nummer)?\b[ .:]{0,3}(?:[^\W\d]+ ){0,5}?(?P<n>\d(?:[ \-]?\d){4,10})(?![\w])",
+    r"\b(?:bankgiro|bg|plusgiro|pg|postgiro|swish(?:nummer|nr)?|bankgironr|plusgironr)(?:t|nr|"
+    r"numret|nummer)?\b[ .:]{0,3}(?:[^\W\d]+ ){0,5}?(?P<n>\d(?:[ \-]?\d){4,10})(?![\w])",
     re.IGNORECASE,
 )
 _ACCOUNT_SAID = re.compile(
-    r"\b(?:bankkonto|konto(?:t|nr|nummer|numret)?|clearing(?:nummer|nr|numret)?|cl\.?(?:nr)?|personkonto|lönekonto|sparkonto|kto|kontonummret)\b(?:[ .:,=]|är|hos|i|på|med|nr|nummer|[A-ZÅÄÖ][\w\-]+|den|det|till|hans|hennes|nya){0,8}?[ :](?P<n>\d(?:[ \-.,]{0,2}\d){2,14})(?![\w]|[.,]\d)",
+    r"\b(?:bankkonto|konto(?:t|nr|nummer|numret)?|clearing(?:nummer|nr|numret)?|cl\.?(?:nr)?|"
+    r"personkonto|lönekonto|sparkonto|kto|kontonummret)\b(?:[ .:,=]|är|hos|i|på|med|nr|nummer|"
+    r"[A-ZÅÄÖ][\w\-]+|den|det|till|hans|hennes|nya){0,8}?[ :](?P<n>\d(?:[ "
+    r"\-.,]{0,2}\d){2,14})(?![\w]|[.,]\d)",
     re.IGNORECASE,
 )
-_BANKS = r"(?:swedbank|handelsbanken|shb|seb|nordea|danske bank|länsförsäkringar(?: bank)?|lf bank|skandiabanken|skandia|sparbanken(?: \w+)?|ica banken|ikano|sbab|forex|avanza|icabanken|banken|föreningssparbanken|marginalen|resurs bank|lunar|klarna|revolut)"
+_BANKS = (
+    r"(?:swedbank|handelsbanken|shb|seb|nordea|danske bank|länsförsäkringar(?: bank)?|lf bank|"
+    r"skandiabanken|skandia|sparbanken(?: \w+)?|ica banken|ikano|sbab|forex|avanza|icabanken|"
+    r"banken|föreningssparbanken|marginalen|resurs bank|lunar|klarna|revolut)"
+)
 _BANK_NUMBER = re.compile(
-    rf"\b{_BANKS}(?:[ ,.:]{{1,2}}(?:konto\w*|clearing\w*|nr|nummer|cl|med|är|på)){{0,4}}[ ,:.]{{1,3}}(?P<n>\d(?:[ \-.,]{{0,2}}\d){{6,16}})(?![\w]|[.,]\d)"
+    rf"\b{_BANKS}(?:[ ,.:]{{1,2}}(?:konto\w*|clearing\w*|nr|nummer|cl|med|är|på)){{0,4}}[ "
+    rf",:.]{{1,3}}(?P<n>\d(?:[ \-.,]{{0,2}}\d){{6,16}})(?![\w]|[.,]\d)"
     rf"|(?<![\w\-])(?P<m>\d(?:[ \-.,]{{0,2}}\d){{8,15}})(?=,? (?:i|hos|på|\(?){_BANKS})",
     re.IGNORECASE,
 )
-_CASE_SHAPE = r"(?-i:(?:[A-ZÅÄÖ]{1,5}[ \-/]?)?\d{1,8}(?:[ ]?[-/:._][ ]?[A-Z]{0,3}\d{1,8}|[ ]\d{3,6}){0,4}(?:[ ]?[-/:]?[ ]?[A-ZÅÄÖ]{1,3}(?![\w]))?(?:[-/]\d{1,6})?)"
+_CASE_SHAPE = (
+    r"(?-i:(?:[A-ZÅÄÖ]{1,5}[ \-/]?)?\d{1,8}(?:[ ]?[-/:._][ ]?[A-Z]{0,3}\d{1,8}|"
+    r"[ ]\d{3,6}){0,4}(?:[ ]?[-/:]?[ ]?[A-ZÅÄÖ]{1,3}(?![\w]))?(?:[-/]\d{1,6})?)"
+)
 _CASE_SAID = re.compile(
-    r"(?:\b(?:d\.?nr|diarie(?:nummer|nr|numret|fört som)?|dossié(?:nummer|nr)?|dossier(?:nummer|nr)?|ärende(?:nummer|nr|numret|id|-id|\s?nr\.?)|(?:kärende|akt|mål|skade|beslut(?:s)?|referens|ref|journal|kund|medlems|anmälnings|löp|fall|ansöknings|"
-    r"försäkrings|polisanmälnings|utrednings|patient|kontrakts|avtals|faktura|ocr|handläggar|dokument|remiss|order|hyres|lägenhets|objekt|pass|reserv|lma|id|legitimations|registrerings|kollin|tjänste|anställnings|deltagar|köp?|kö|system|process|bistånds|placerings|inskrivnings|sjukanmälnings|skuld|inkasso)(?:[ -]?(?:nummer|nr|numret|id|kod|beteckning))\.?|"
-    r"akt(?:en)?|mål(?:et)?|beslut nr|K-(?:nr|nummer(?:et)?)|ref(?:erens)?\.?|ärende|OCR|Knr|k-nr|aktbil(?:aga)?|polisanmälan|anmälan|skadeanmälan|uppdrag|protokoll|sjukfall|fakturan?|kort(?:nummer|nr)?|passet?|LMA-?kort(?:et)?|kärende)\b)"
-    r"(?:[ ]?(?:nr\.?|nummer|med|har|är|heter|hos|oss|FK|AF|som|i|på|vid|löper|under|beteckningen|[:=#.(]|diarienummer|dnr|förvaltningsrätten|kammarrätten|tingsrätten|numret|vårt|ert|deras)){0,6}[ ]?"
+    r"(?:\b(?:d\.?nr|diarie(?:nummer|nr|numret|fört som)?|dossié(?:nummer|nr)?|"
+    r"dossier(?:nummer|nr)?|ärende(?:nummer|nr|numret|id|-id|\s?nr\.?)|(?:kärende|akt|mål|"
+    r"skade|beslut(?:s)?|referens|ref|journal|kund|medlems|anmälnings|löp|fall|ansöknings|"
+    r"försäkrings|polisanmälnings|utrednings|patient|kontrakts|avtals|faktura|ocr|handläggar|"
+    r"dokument|remiss|order|hyres|lägenhets|objekt|pass|reserv|lma|id|legitimations|"
+    r"registrerings|kollin|tjänste|anställnings|deltagar|köp?|kö|system|process|bistånds|"
+    r"placerings|inskrivnings|sjukanmälnings|skuld|inkasso)(?:[ -]?(?:nummer|nr|numret|id|kod|"
+    r"beteckning))\.?|"
+    r"akt(?:en)?|mål(?:et)?|beslut nr|K-(?:nr|nummer(?:et)?)|ref(?:erens)?\.?|ärende|OCR|Knr|"
+    r"k-nr|aktbil(?:aga)?|polisanmälan|anmälan|skadeanmälan|uppdrag|protokoll|sjukfall|"
+    r"fakturan?|kort(?:nummer|nr)?|passet?|LMA-?kort(?:et)?|kärende)\b)"
+    r"(?:[ ]?(?:nr\.?|nummer|med|har|är|heter|hos|oss|FK|AF|som|i|på|vid|löper|under|"
+    r"beteckningen|[:=#.(]|diarienummer|dnr|förvaltningsrätten|kammarrätten|tingsrätten|"
+    r"numret|vårt|ert|deras)){0,6}[ ]?"
     rf"(?P<n>(?:nr[ .]{{0,2}})?{_CASE_SHAPE})(?![\w%])",
     re.IGNORECASE,
 )
 _CASE_LIKE = re.compile(
-    r"(?<![\w\-/.,:])(?P<n>(?:[A-ZÅÄÖ]{1,5}[ \-]?)(?:19|20)?\d\d\d\d[/:\-]\d{1,7}(?:-[A-Z\d]{1,3})?|[A-ZÅÄÖ]{1,4}-(?:19|20)\d\d-\d{2,7}|(?:19|20)\d\d[/:\-]\d{3,7}(?:-[A-Z\d]{1,3})?|\d{3,8}-\d{4,7}-[A-Z]{1,3}|[KTBÖM]\s?\d{2,5}-\d\d|[A-Z]{2,4}-\d{2,7}(?:-\d{1,6})?|[A-Z]{1,3}\d{6,10}|[KTBÖM] \d{3,5}-\d\d|\d{4,6}-\d\d)(?![\w/]|[:\-]\d|[.,]\d)"
+    r"(?<![\w\-/.,:])(?P<n>(?:[A-ZÅÄÖ]{1,5}[ \-]?)(?:19|"
+    r"20)?\d\d\d\d[/:\-]\d{1,7}(?:-[A-Z\d]{1,3})?|[A-ZÅÄÖ]{1,4}-(?:19|20)\d\d-\d{2,7}|(?:19|"
+    r"20)\d\d[/:\-]\d{3,7}(?:-[A-Z\d]{1,3})?|\d{3,8}-\d{4,7}-[A-Z]{1,3}|"
+    r"[KTBÖM]\s?\d{2,5}-\d\d|[A-Z]{2,4}-\d{2,7}(?:-\d{1,6})?|[A-Z]{1,3}\d{6,10}|[KTBÖM] "
+    r"\d{3,5}-\d\d|\d{4,6}-\d\d)(?![\w/]|[:\-]\d|[.,]\d)"
 )
 _LAW_BEFORE = re.compile(
-    r"(?:SFB|SFS|SOSFS|HSLF-FS|FKFS|lag(?:en)?|förordning(?:en)?|prop\.?|proposition|bet\.?|rskr\.?|SOU|Ds|vägledning(?:en)?|RÅ|HFD|NJA|ref\.?|EU|MIG|MÖD|JO|AD|KamR|\(|FK|blankett|Meddelandeblad|ICD|KSH97|allmänna råd|föreskrifter?|kap\.?|ISO|direktiv)[ :]{0,2}(?:nr )?\(?\Z",
+    r"(?:SFB|SFS|SOSFS|HSLF-FS|FKFS|lag(?:en)?|förordning(?:en)?|prop\.?|proposition|bet\.?|"
+    r"rskr\.?|SOU|Ds|vägledning(?:en)?|RÅ|HFD|NJA|ref\.?|EU|MIG|MÖD|JO|AD|KamR|\(|FK|blankett|"
+    r"Meddelandeblad|ICD|KSH97|allmänna råd|föreskrifter?|kap\.?|ISO|direktiv)[ :]{0,2}(?:nr "
+    r")?\(?\Z",
     re.IGNORECASE,
 )
 _YEARS = re.compile(r"(?:19|20)\d\d ?[-/] ?(?:(?:19|20)\d\d|\d\d)\Z")
@@ -144,7 +184,8 @@ def _not_a_case(text: str, match: re.Match[str], word: str, digits: int) -> bool
     if digits < 2 or clues.AMOUNT_AFTER.match(trail):
         return True
     loose = re.match(
-        r"(?:akten?|mål(?:et)?|beslut|ref|ärende|uppdrag|protokoll|polisanmälan|anmälan|skadeanmälan|pass(?:et)?|sjukfall|fakturan?|kort|akt)\b(?!nr|nummer)",
+        r"(?:akten?|mål(?:et)?|beslut|ref|ärende|uppdrag|protokoll|polisanmälan|anmälan|"
+        r"skadeanmälan|pass(?:et)?|sjukfall|fakturan?|kort|akt)\b(?!nr|nummer)",
         word,
     )
     if loose and (digits < 4 or _YEARS.match(number) or re.fullmatch(r"(?:19|20)\d\d", number)):
@@ -168,9 +209,7 @@ def _coded(number: str) -> bool:
     return bool(head and head.group() in _CODES)
 
 
-_CODES = frozenset(
-    "SFB SFS SOSFS HSLF FKFS FK ICD DSM PHQ GAD MADRS AUDIT DUDIT HAD WAIS WISC COVID ISO HFD RÅ NJA SOU DS EU AFS MIG MÖD JO AD SKV KSH WHODAS ISI PCL EQ SF VAS BDI PROP SASSAM KBT RF FS ASRS RAADS DIVA CYP HLA IV TF".split()
-)
+_CODES = v.section("codes")
 
 
 def _unknown(text: str) -> Iterator[Draft]:

@@ -19,18 +19,20 @@ _CHUNK = 1 << 19
 _OWN = frozenset(
     """bistånd försörjningsstöd biståndshandläggare aktivitetsersättning sjukpenning nollplacerad
     nollplacerade arbetsförmåga arbetsträning rehabkoordinator boendestöd orosanmälan soc socen
-    försäkringskassan arbetsförmedlingen kronofogden migrationsverket skatteverket pat anamnes status
-    hur via vars vilka vilken vilket vem vad varför vart varifrån därför därmed således dessutom dock
-    visst nog väl ju bara ändå alltså annars ibland ofta aldrig alltid kanske möjligen troligen gärna
-    återkom kom kommit återkommer går gick gått får fick ser såg sett gör gjorde gjort står stod stått
-    tar tog ger gav ligger låg slår vet visste bör borde måste ska skall skulle vill ville kan kunde
-    var är blir blev sa sade säg sagt lägg lagt sätt satt satte ät åt ätit skriv skrev skrivit ring
-    hoppas undrar önskar skickar bifogar mejla maila sms smsa återkopplar beslutet mötet enligt inför
-    oavsett trots förutom angående gällande beträffande däremot därefter dessförinnan emellertid
-    elen ok vård socionom rehabkoordinatorn samverkansmöte avstämningsmöte trepartsmöte läkartid
-    sjukskrivning sjukintyg omprövas överklaga omprövning nollklassad nollplacering utförsäkrad insatser mvh hej hejsan tack obs ang ev bl dvs mm osv typ inkl exkl enl fr samt pga mha ok okej
-    hemmasittare boendestödjare långtidssjukskriven arbetslivsinriktad arbetsprövning smärtrehab
-    vårdcentral jobbcoach jobbcoachen sfi hen hens soctant sosse handläggarn klientens""".split()
+    försäkringskassan arbetsförmedlingen kronofogden migrationsverket skatteverket pat anamnes
+    status hur via vars vilka vilken vilket vem vad varför vart varifrån därför därmed således
+    dessutom dock visst nog väl ju bara ändå alltså annars ibland ofta aldrig alltid kanske
+    möjligen troligen gärna återkom kom kommit återkommer går gick gått får fick ser såg sett gör
+    gjorde gjort står stod stått tar tog ger gav ligger låg slår vet visste bör borde måste ska
+    skall skulle vill ville kan kunde var är blir blev sa sade säg sagt lägg lagt sätt satt satte
+    ät åt ätit skriv skrev skrivit ring hoppas undrar önskar skickar bifogar mejla maila sms smsa
+    återkopplar beslutet mötet enligt inför oavsett trots förutom angående gällande beträffande
+    däremot därefter dessförinnan emellertid elen ok vård socionom rehabkoordinatorn
+    samverkansmöte avstämningsmöte trepartsmöte läkartid sjukskrivning sjukintyg omprövas
+    överklaga omprövning nollklassad nollplacering utförsäkrad insatser mvh hej hejsan tack obs
+    ang ev bl dvs mm osv typ inkl exkl enl fr samt pga mha ok okej hemmasittare boendestödjare
+    långtidssjukskriven arbetslivsinriktad arbetsprövning smärtrehab vårdcentral jobbcoach
+    jobbcoachen sfi hen hens soctant sosse handläggarn klientens""".split()
 )
 
 

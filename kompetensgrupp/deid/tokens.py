@@ -10,9 +10,10 @@ _TOKEN = re.compile(
     r"[^\W\d_]\w*(?:(?:-\n?|['’´`])[^\W\d_]\w*)*(?::(?:s|n|ns|na|en|ens|ar|are|arna|are)\b)?"
 )
 _ABBREVIATIONS = frozenset(
-    """bl a t ex dvs m fl osv ca resp ev inkl exkl enl f d dr doc prof st kap tel mob nr ang ank avd
-    beg bilagt ek fig forts hr fr ing jfr kl leg ssk lic max min mots obs pat p g pga red reg sid
-    sign spec tfn tf tr vd vik övr ö s o i h k sen jr sr sek std art bitr tom fom from mom""".split()
+    """bl a t ex dvs m fl osv ca resp ev inkl exkl enl f d dr doc prof st kap tel mob nr
+    ang ank avd     beg bilagt ek fig forts hr fr ing jfr kl leg ssk lic max min mots
+    obs pat p g pga red reg sid     sign spec tfn tf tr vd vik övr ö s o i h k sen jr sr
+    sek std art bitr tom fom from mom""".split()
 )
 _ENDS = re.compile(r"[.!?…]")
 _OPENERS = re.compile(r"[\n:•*\"“”»«\[/;|>–]|(?:\A|\s)-\s")

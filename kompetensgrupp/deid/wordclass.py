@@ -11,12 +11,18 @@ from kompetensgrupp.deid.vocabulary import MONTHS, ORG_ENDINGS
 
 _SON_NAME = re.compile(r"[a-zåäöéü]{2,}(?:sson|sdotter|ssen)\Z")
 _NATURE_NAME = re.compile(
-    r"(?:ahl|alm|asp|back|berg|björk|blom|bo|bratt|brink|bäck|ceder|cron|dahl|ed|ek|eng|fager|fjell|flod|fors|frid|fri|"
-    r"gran|gren|gyllen|grön|gull|hag|hall|hammar|hed|hell|hjelm|holm|hult|häll|hög|kall|kjell|kling|kron|kvarn|käll|lager|lilje|lind|ljung|lund|löf|löv|"
-    r"malm|mark|mell|moss|myr|möller|norr|nord|ny|näs|palm|qvarn|ram|ros|rosen|rud|ryd|rönn|sand|sjö|skog|sköld|sol|stark|sten|stjern|stor|strand|ström|"
-    r"sund|svan|sved|söder|tall|torn|törn|ull|wahl|wall|val|vall|wester|väster|wik|vik|wid|vinter|åker|ång|ås|ö|öster|örn|zetter)"
-    r"(?:s|e|er|en)?(?:berg|bergh|ström|gren|qvist|kvist|quist|lund|blad|blom|bom|borg|dahl|dal|fors|feldt|holm|hage|man|mark|"
-    r"roth|rot|stedt|sted|strand|stam|vall|wall|hult|ros|sjö|bäck|ell|én|ing|lind|löf|stål|stierna|hjelm|sten|skog|kranz|crantz)\Z"
+    r"(?:ahl|alm|asp|back|berg|björk|blom|bo|bratt|brink|bäck|ceder|cron|dahl|ed|ek|eng|fager|"
+    r"fjell|flod|fors|frid|fri|"
+    r"gran|gren|gyllen|grön|gull|hag|hall|hammar|hed|hell|hjelm|holm|hult|häll|hög|kall|kjell|"
+    r"kling|kron|kvarn|käll|lager|lilje|lind|ljung|lund|löf|löv|"
+    r"malm|mark|mell|moss|myr|möller|norr|nord|ny|näs|palm|qvarn|ram|ros|rosen|rud|ryd|rönn|"
+    r"sand|sjö|skog|sköld|sol|stark|sten|stjern|stor|strand|ström|"
+    r"sund|svan|sved|söder|tall|torn|törn|ull|wahl|wall|val|vall|wester|väster|wik|vik|wid|"
+    r"vinter|åker|ång|ås|ö|öster|örn|zetter)"
+    r"(?:s|e|er|en)?(?:berg|bergh|ström|gren|qvist|kvist|quist|lund|blad|blom|bom|borg|dahl|"
+    r"dal|fors|feldt|holm|hage|man|mark|"
+    r"roth|rot|stedt|sted|strand|stam|vall|wall|hult|ros|sjö|bäck|ell|én|ing|lind|löf|stål|"
+    r"stierna|hjelm|sten|skog|kranz|crantz)\Z"
 )
 
 
@@ -57,8 +63,11 @@ def sure_name(word: str) -> bool:
 @lru_cache(maxsize=20_000)
 def sure_genitive(word: str) -> bool:
     """Whether «annas» is Anna's, and no word of its own like «annars»."""
-    return word.endswith("s") and sure_name(word[:-1]) and not swedish.listed(word) and (
-        word[:-1] in lists.own_names() or not swedish.inflected(word)
+    return (
+        word.endswith("s")
+        and sure_name(word[:-1])
+        and not swedish.listed(word)
+        and (word[:-1] in lists.own_names() or not swedish.inflected(word))
     )
 
 
@@ -87,6 +96,9 @@ def allowed(word: str) -> bool:
         return True
     if word.endswith(("en", "et", "n")) and len(word) > 5 and word.rstrip("ent") in lists.allowed():
         return True
+    for cut in range(4, len(word) - 3):
+        if word[:cut] in lists.allowed() and swedish.inflected(word[cut:]):
+            return word[:cut] not in lists.own_names() and not organisation_shape(word)
     parts = re.split(r"[-:]", word)
     return len(parts) > 1 and parts[0] in lists.allowed() and parts[0] not in lists.own_names()
 
@@ -112,10 +124,11 @@ def plain(word: str) -> bool:
 
 
 COMMON_LOWER = frozenset(
-    """anna maria karin kristina sara emma erik johan peter andreas daniel fredrik martin mikael
-    kerstin elin linnea robert roger petra helena sofia lisa jenny malin lena ulrika mohammed ali
-    ahmed hassan omar fatima amina amir samir adam emil johanna hanna ida julia elsa alice agnes
-    axel oskar viktor filip anton simon jonas thomas tomas stefan magnus niklas patrik marcus jens
-    ulf leif lars nils karl gustav gunnar bengt göran sven arne åke rolf inger birgitta marie eva
-    monica annika susanne marianne gunilla camilla sandra therese caroline charlotta rebecka""".split()
+    """anna maria karin kristina sara emma erik johan peter andreas daniel fredrik martin
+    mikael     kerstin elin linnea robert roger petra helena sofia lisa jenny malin lena
+    ulrika mohammed ali     ahmed hassan omar fatima amina amir samir adam emil johanna
+    hanna ida julia elsa alice agnes     axel oskar viktor filip anton simon jonas
+    thomas tomas stefan magnus niklas patrik marcus jens     ulf leif lars nils karl
+    gustav gunnar bengt göran sven arne åke rolf inger birgitta marie eva     monica
+    annika susanne marianne gunilla camilla sandra therese caroline charlotta rebecka""".split()
 )

@@ -1,0 +1,94 @@
+"""Decides which capitalised words may be part of a name at all.
+
+Leaves out abbreviations, allowed words, eponyms and shouting; knows nothing of sentence starts.
+"""
+
+from kompetensgrupp.deid import lists
+from kompetensgrupp.deid import vocabulary as v
+from kompetensgrupp.deid import wordclass as w
+from kompetensgrupp.deid.tokens import Token
+
+_SHORT = 5
+
+
+def shouting_words(tokens: list[Token]) -> set[int]:
+    """Indices of words that stand in a stretch of capitals only."""
+    found: set[int] = set()
+    for index, token in enumerate(tokens):
+        if token.caps:
+            around = tokens[max(0, index - 3) : index] + tokens[index + 1 : index + 4]
+            if sum(t.caps or (len(t.text) == 1 and t.cap) for t in around) * 2 > len(around):
+                found.add(index)
+    return found
+
+
+def usable(
+    tokens: list[Token], index: int, skipped: set[int], shouting: set[int], extra: frozenset[str]
+) -> bool:
+    """Whether the word at `index` may be a part of a name; `extra` are words never found."""
+    token = tokens[index]
+    if not token.cap or index in skipped or token.lower in extra or token.stem in extra:
+        return False
+    if _label_or_code(token) or _eponym(tokens, index):
+        return False
+    if index in shouting:
+        venue = index > 0 and tokens[index - 1].lower in v.VENUES
+        return listed_somewhere(token) or (venue and token.lower not in v.FUNCTION_WORDS)
+    if w.allowed(token.lower):
+        return _name_in_spite(tokens, index)
+    if token.caps and len(token.text) <= _SHORT and ":" not in token.text:
+        return listed_somewhere(token) and len(token.text) > 2
+    if len(token.text) == 1 and index not in shouting:
+        return index > 0 and tokens[index - 1].cap and token.gap == " " and not token.opens
+    return True
+
+
+def _label_or_code(token: Token) -> bool:
+    """«Regnr», «F33», «SGI:n», «FK-representant»: never a name."""
+    if any(c.isdigit() for c in token.text) or token.lower.endswith(("nr", "nummer")):
+        return True
+    head, hyphen, tail = token.text.partition("-")
+    if hyphen and len(head) <= _SHORT and head.isupper() and tail[:1].islower():
+        return True
+    word = token.text.partition(":")[0]
+    return word.rstrip("s") in lists.acronyms() or word in lists.acronyms()
+
+
+def listed_somewhere(token: Token) -> bool:
+    """Whether a word is a name, place or organisation by its list alone."""
+    for word in (token.lower, token.stem):
+        if w.sure_name(word) or (w.last_name(word) and not w.plain(word) and not w.ambiguous(word)):
+            return True
+        if w.place(word) and word not in lists.ambiguous_places():
+            return True
+        if w.organisation(word) and not w.plain(word):
+            return True
+    return False
+
+
+def _eponym(tokens: list[Token], index: int) -> bool:
+    """«Wilsons sjukdom», «Hamilton-skalan», «Rosenbergs självkänsla»."""
+    follower = tokens[index + 1].lower if index + 1 < len(tokens) else ""
+    return follower.startswith(v.EPONYM_AFTER) and tokens[index + 1].gap == " "
+
+
+_NATIONAL = frozenset("sveriges svenska regionens kommunens statens".split())
+
+
+def _name_in_spite(tokens: list[Token], index: int) -> bool:
+    """Wilson the husband, not the disease: an allowed word right after a first name or a title."""
+    token = tokens[index]
+    follower = tokens[index + 1].lower if index + 1 < len(tokens) else ""
+    if token.text.endswith("s") and follower in v.ORG_AFTER and token.lower not in _NATIONAL:
+        return True
+    if index and tokens[index - 1].lower in v.VENUES and token.gap == " ":
+        return True
+    named = w.first_name(token.stem) or w.last_name(token.stem) or w.first_name(token.lower)
+    if not named or index == 0 or token.sentence:
+        return False
+    before = tokens[index - 1]
+    if before.cap and w.sure_name(before.lower) and token.gap == " ":
+        return True
+    if w.place(token.lower) and before.lower in v.PLACE_BEFORE:
+        return True
+    return before.lower in v.NAMED or before.lower in v.TITLES
