@@ -168,7 +168,7 @@ def _names_street(text: str, match: re.Match[str], *, led: bool) -> bool:
         return False
     if re.search(rf"{_SHORT}\Z", name) and swedish.known(name.lower().rstrip(".")):
         return False
-    if _SURE_ENDING.search(name.lower()) or name[0].isupper():
+    if alone or _SURE_ENDING.search(name.lower()) or name[0].isupper():
         return True
     around = text[max(0, match.start() - 25) : match.start()]
     return bool(re.search(r"\bbor(?:de)?\b|adress", around, re.IGNORECASE))

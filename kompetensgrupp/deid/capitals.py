@@ -51,7 +51,7 @@ def _label_or_code(token: Token) -> bool:
     if hyphen and len(head) <= _SHORT and head.isupper() and tail[:1].islower():
         return True
     word = token.text.partition(":")[0]
-    return word.rstrip("s") in lists.acronyms() or word in lists.acronyms()
+    return word.removesuffix("s") in lists.acronyms() or word in lists.acronyms()
 
 
 def listed_somewhere(token: Token) -> bool:

@@ -122,6 +122,8 @@ def _judge(text: str, run: Run, previous: Kind | None) -> list[Draft]:
         return []
     if kind is Kind.ORGANISATION:
         run = _widened(run)
+    if kind is Kind.PERSONNAMN:
+        run = _with_particles(run)
     end = _end(run) if kind is Kind.PERSONNAMN else run.words[-1].end
     return [Draft(run.head.start, end, kind, rule, why, confidence)]
 
@@ -132,7 +134,15 @@ def _widened(run: Run) -> Run:
     The kind of place goes along too: «vårdcentralen Linden», «Solgläntans äldreboende».
     """
     follower = run.tokens[run.last] if run.last < len(run.tokens) else None
-    if follower is not None and follower.gap == " " and follower.lower in v.ORG_AFTER:
+    if (
+        follower is not None
+        and follower.gap == " "
+        and (
+            follower.lower in v.ORG_AFTER
+            or follower.lower in v.ORG_AFTER_DEFINITE
+            or (follower.caps and follower.lower in v.ORG_FORMS)
+        )
+    ):
         run = Run(run.tokens, run.first, run.last + 1)
     before = run.tokens[run.first - 1] if run.first else None
     if before is not None and run.head.gap == " " and before.lower in v.ORG_BEFORE:
@@ -144,6 +154,17 @@ def _widened(run: Run) -> Run:
     ):  # fmt: skip
         return run
     return Run(run.tokens, run.first - 1, run.last)
+
+
+def _with_particles(run: Run) -> Run:
+    """«van der Berg», «von Essen»: the small words before belong to the name."""
+    first = run.first
+    while first and run.tokens[first].gap == " " and run.tokens[first - 1].lower in _BEFORE_NAME:
+        first -= 1
+    return Run(run.tokens, first, run.last)
+
+
+_BEFORE_NAME = frozenset("von van der af bin ibn al el della dos".split())
 
 
 def _trimmed(run: Run) -> Run:
@@ -226,7 +247,8 @@ def _after_clue(run: Run, before: str) -> type_of:
     if head.caps and not listed_somewhere(head) and len(head.text) < 3 and before not in v.NAMED:
         return _NOTHING
     a_word = len(run.words) == 1 and w.plain(head.lower) and not _namelike(run)
-    if a_word and (head.opens or (before not in v.NAMED and before not in v.OBJECT_VERBS)):
+    field = head.gap.strip() == ":" and "namn" in before
+    if a_word and head.opens and not field:
         return _NOTHING
     return Kind.PERSONNAMN, "name.clue", f"Ett namn efter ordet «{before}».", 0.93
 
@@ -254,6 +276,8 @@ def _is_organisation(run: Run, before: str, after: str, *, named: bool) -> bool:
         return True
     if w.organisation_shape(head.lower) and not w.last_name(head.stem) and not w.place(head.lower):
         return not (head.opens and w.plain(head.lower))
+    if after in v.ORG_AFTER_DEFINITE and head.lower.endswith("ska"):
+        return True
     if (
         after in v.ORG_AFTER
         and head.text.endswith("s")
@@ -341,7 +365,8 @@ _NOUN_FORM = re.compile(
 
 def _ordinary(head: Token, before: str) -> bool:
     """A Swedish word somebody gave a capital for no reason."""
-    if w.last_name(head.stem) and not head.opens and head.lower not in v.MONTHS:
+    surname = w.last_name(head.stem) or w.last_name(head.lower)
+    if surname and head.lower not in v.MONTHS and not (head.opens and w.ambiguous(head.lower)):
         return False
     if (
         w.first_name(head.lower)

@@ -13,6 +13,7 @@ from kompetensgrupp.deid.types import Kind
 
 _BREAKS_TWELVE = frozenset({2, 4, 6, 8, 10})
 _BREAKS_TEN = frozenset({2, 4, 6, 8})
+_DATE_GOES_ON = re.compile(r"[-/.]\d\d[-/.]\d\d(?!\d)")
 _MOBILE = re.compile(r"07[02369]\d{7}\Z")
 _MASKED = re.compile(
     r"(?<![\d\-])(?:(?:18|19|20)[ ]?)?(\d\d[ \-]?\d\d[ \-]?\d\d)[ ]{0,2}[-+/.]?[ ]{0,2}"
@@ -37,6 +38,8 @@ def judge(text: str, window: Window) -> Draft | None:
     """A finding for ten or twelve digits that read as a personnummer or samordningsnummer."""
     length = len(window.digits)
     if length not in (10, 12) or not _shape_fits(window, length):
+        return None
+    if _DATE_GOES_ON.match(text, window.end):
         return None
     born = birth_date(window.digits[: length - 4])
     said = _said(text, window)

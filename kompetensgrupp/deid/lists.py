@@ -127,7 +127,8 @@ def acronyms() -> frozenset[str]:
 
 
 def _acronym(entry: str) -> bool:
-    return entry.isupper() and len(entry) <= 6
+    """Spelled with capitals inside: SoL the law isn't sol the sun."""
+    return len(entry) <= 6 and " " not in entry and any(c.isupper() for c in entry[1:])
 
 
 def _allowed_entries() -> list[str]:

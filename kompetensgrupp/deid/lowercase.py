@@ -127,7 +127,7 @@ def _small_name(tokens: list[Token], index: int, before: str) -> Draft | None:
         clue = False
     if not w.sure_lower_name(word) and not clue:
         return None
-    if "-" in word and not w.first_name(word):
+    if "-" in word and not w.first_name(word) and not w.last_name(word):
         return None
     end = token.start + len(word)
     follower = tokens[index + 1] if index + 1 < len(tokens) else None

@@ -10,6 +10,7 @@ from kompetensgrupp.deid import vocabulary as v
 from kompetensgrupp.deid import wordclass as w
 from kompetensgrupp.deid.tokens import Token
 
+_NAME_FIELDS = frozenset(("namn", "smeknamn", "förnamn", "efternamn", "alias", "kallas", "heter"))
 _SHORTEST_NAME = 3
 _MONTH_VERBS = frozenset(
     "är var har hade blir blev kommer kan får gick går ska skulle tar tog".split()
@@ -24,6 +25,8 @@ def plain_opening(tokens: list[Token], index: int) -> bool:
     if _label(tokens, index):
         return True
     word, stem = token.lower, token.stem
+    if index and tokens[index - 1].lower in _NAME_FIELDS and token.gap.strip() == ":":
+        return False
     if w.sure_name(word) or w.sure_genitive(word) or (stem != word[:-1] and w.sure_name(stem)):
         return False
     if word in v.FUNCTION_WORDS or word in v.TITLES or word in v.KIN or word in v.ORG_BEFORE:
@@ -48,8 +51,13 @@ def _opens_plainly(tokens: list[Token], index: int) -> bool:
         w.first_name(word) or w.first_name(stem) or not _plain_place(word)
     ):
         beyond = tuple(t.lower for t in tokens[index + 2 : index + 4])
+        named_next = index + 2 < len(tokens) and (
+            tokens[index + 2].cap and w.first_name(tokens[index + 2].lower)
+        )
         aged = index + 2 < len(tokens) and bool(re.search(r"\d", tokens[index + 2].gap))
-        return not _ambiguous_opening(token, follower, beyond, chained=chained, aged=aged)
+        return not _ambiguous_opening(
+            token, follower, beyond, chained=chained, aged=aged, named_next=named_next
+        )
     if w.last_name(word) or w.last_name(stem) or _plain_place(word) or w.organisation(word):
         return False
     if w.organisation_shape(word) and chained:
@@ -67,7 +75,13 @@ def _opens_plainly(tokens: list[Token], index: int) -> bool:
 
 
 def _ambiguous_opening(
-    token: Token, follower: Token | None, beyond: tuple[str, ...], *, chained: bool, aged: bool
+    token: Token,
+    follower: Token | None,
+    beyond: tuple[str, ...],
+    *,
+    chained: bool,
+    aged: bool,
+    named_next: bool,
 ) -> bool:
     """Whether «Bo», «Stig», «Maj» at the start of a sentence is a person."""
     if follower is None:
@@ -76,6 +90,8 @@ def _ambiguous_opening(
         return (
             w.last_name(follower.stem) or w.first_name(follower.stem) or not w.plain(follower.lower)
         )
+    if follower.lower == "och" and follower.gap == " ":
+        return named_next and w.first_name(token.lower)
     if follower.gap == " " and w.first_name(token.lower) and follower.lower in v.PEOPLE_VERBS_AFTER:
         if token.lower in v.MONTHS:
             return follower.lower not in _MONTH_VERBS
@@ -83,9 +99,7 @@ def _ambiguous_opening(
             return False
         if follower.lower == "är" and (aged or token.lower in lists.weak_names()):
             return True
-        return follower.lower not in ("och", "hann", "är") or (
-            token.lower in _MOSTLY_NAMES and follower.lower != "och"
-        )
+        return follower.lower not in ("hann", "är") or (token.lower in _MOSTLY_NAMES)
     genitive = token.lower.endswith("s") and w.first_name(token.stem) and token.stem != token.lower
     return genitive and follower.lower in v.AFTER_GENITIVE
 

@@ -7,7 +7,7 @@ import pytest
 from kompetensgrupp.deid import Kind, bench
 
 DATA = Path(__file__).parent / "data"
-CORPORA = ["dev.jsonl", "dev_stress.jsonl", "own_cases.txt", "own_more.txt"]
+CORPORA = ["dev.jsonl", "dev_stress.jsonl", "own_cases.txt", "own_more.txt", "own_sentences.txt"]
 
 
 @pytest.mark.parametrize("name", CORPORA)
