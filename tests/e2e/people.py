@@ -138,4 +138,4 @@ class People:
         for context in list(self._browser.contexts):
             context.close()
         if kind is None:
-            assert self.faults == []
+            assert not self.faults, self.faults
