@@ -13,9 +13,7 @@ PERSONNUMMER = re.compile(
     r"\bid-?nr|födelsenummer|födelsenr|fyra sista|sista fyra|kontrollsiffr",
     re.IGNORECASE,
 )
-SAMORDNING = re.compile(
-    r"samordnings?\s?-?(?:nummer|nr|num)|\bsam\.?\s?-?nr|\bsamordn", re.IGNORECASE
-)
+SAMORDNING = re.compile(r"samordnings?\s?-?(?:nummer|nr|num)|\bsam\.?\s?-?nr", re.IGNORECASE)
 PHONE = re.compile(
     r"\btele?f?\b|\btfn\b|telefon|\bmobil|\bring(?:a|er|de|t)?\b|\bnår?s?\b|\bnå(?:s|r)?\b|\bsms|"
     r"\bnumret\b|\bnummer\b|\bnr\b|direktn|\bväxel|\bjour|\bslå\b|\bhemnr|\bmob\b|\bcell|"

@@ -44,7 +44,10 @@ def judge(text: str, window: Window) -> Draft | None:
     born = birth_date(window.digits[: length - 4])
     said = _said(text, window)
     if born is None:
-        return _said_but_wrong(window, said) if said else None
+        broken = (
+            "\n" in window.separators or "19" in window.digits[2:6] or "20" in window.digits[2:6]
+        )
+        return _said_but_wrong(window, said) if said and not broken else None
     ten = window.digits[-10:]
     if _rather_phone(window, said) or (length == 10 and _amount(text, window)):
         return None

@@ -9,7 +9,7 @@ from functools import lru_cache
 from kompetensgrupp.deid import lists, swedish
 from kompetensgrupp.deid.vocabulary import MONTHS, ORG_ENDINGS
 
-_SON_NAME = re.compile(r"[a-zåäöéü]{2,}(?:sson|sdotter|ssen)\Z")
+_SON_NAME = re.compile(r"[a-zåäöéü]{2,}(?:sson|sdotter)\Z")
 _NATURE_NAME = re.compile(
     r"(?:ahl|alm|asp|back|berg|björk|blom|bo|bratt|brink|bäck|ceder|cron|dahl|ed|ek|eng|fager|"
     r"fjell|flod|fors|frid|fri|"
