@@ -1,0 +1,257 @@
+"""What htmx swaps in is what a reload would show, and without scripts the same thing happens.
+
+Every fragment that a view sends has its test here: see FRAGMENTS.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from kompetensgrupp.config import PROJECT
+from kompetensgrupp.core import clock
+from tests.cast import Cast, Page
+from tests.factories import Factory
+from tests.htmx import Tab, outline
+
+NUMBER = re.compile(r"KG-\d\d-[0-9A-Z]{4}")
+#: Fragment: the test that swaps it in and reloads.
+FRAGMENTS = {
+    "components/_said.html": "test_anna_hears_that_her_post_is_sent",
+    "decisions/_proposal_form.html": "test_bo_adds_a_step_to_his_proposal",
+    "decisions/_standpoint_form.html": "test_bo_opposes_without_saying_why",
+    "drafts/_status.html": "test_what_anna_types_is_kept",
+    "threads/_arrivals.html": "test_anna_sees_the_others_posts_arrive",
+    "threads/_composer.html": "test_anna_posts_nothing",
+    "threads/_composer_place.html": "test_anna_answers_in_place",
+    "threads/_head.html": "test_anna_posts_in_place",
+    "threads/_poller.html": "test_anna_sees_that_the_page_has_changed",
+}
+#: Fragments that no page includes or that have more roots than one, and why.
+NO_PAGE = {
+    "components/_said.html": "base.html has its place, filled by flashed messages",
+    "drafts/_status.html": "only words, for the place that drafts/_autosave.html keeps",
+    "threads/_arrivals.html": "posts on their way; the page draws them with the same macro",
+}
+SEVERAL_ROOTS = {
+    "drafts/_status.html": "only words",
+    "threads/_arrivals.html": "one for each post, each with its place",
+    "threads/_composer.html": "takes away the form that stands elsewhere, and comes in its stead",
+}
+
+
+@pytest.fixture(autouse=True)
+def _one_moment() -> Iterator[None]:
+    """The clock stands still, so that two pages tell the same time."""
+    with clock.at(clock.now()):
+        yield
+
+
+def test_anna_posts_in_place(cast: Cast, make: Factory) -> None:
+    tab, plain = _twice(cast, make)
+    tab.submit("#comment-form", text="Har någon träffat personen?", kind="question")
+    assert tab.main() == tab.reloaded()
+    plain.submit("#comment-form", text="Har någon träffat personen?", kind="question")
+    assert _same(tab, Tab(cast.anna, plain.address))
+
+
+def test_anna_hears_that_her_post_is_sent(cast: Cast, make: Factory) -> None:
+    tab, plain = _twice(cast, make)
+    tab.submit("#comment-form", text="Har någon träffat personen?")
+    said = plain.submit("#comment-form", text="Har någon träffat personen?").said
+    assert tab.one("#said").get_text(strip=True) == said == "Ditt inlägg är skickat."
+
+
+def test_anna_answers_in_place(cast: Cast, make: Factory) -> None:
+    tab, plain = _twice(cast, make)
+    for _ in "first a place, then another":
+        tab.fetch('#inlagg-2 a[hx-get$="/svara"]')
+    tab.fetch('#inlagg-1 a[hx-get$="/svara"]')
+    assert tab.one("#inlagg-1 #comment-form")
+    tab.submit("#comment-form", text="Ja, i förra veckan.")
+    assert tab.main() == tab.reloaded()
+    page = plain.person.get(f"{plain.address}/inlagg/1/svara")
+    page.submit("#comment-form", text="Ja, i förra veckan.")
+    assert _same(tab, Tab(cast.anna, plain.address))
+
+
+def test_anna_posts_nothing(cast: Cast, make: Factory) -> None:
+    tab, plain = _twice(cast, make)
+    answer = tab.submit("#comment-form", text="")
+    refused = plain.submit("#comment-form", text="")
+    assert answer.status == refused.status == 422
+    assert _part(tab, "#composer") == _part(refused, "#composer")
+    tab.submit("#comment-form", text="Nu med ord i.")
+    assert tab.main() == tab.reloaded()
+
+
+def test_anna_answers_nothing(cast: Cast, make: Factory) -> None:
+    tab, plain = _twice(cast, make)
+    tab.fetch('#inlagg-1 a[hx-get$="/svara"]')
+    tab.submit("#comment-form", text="")
+    refused = plain.person.get(f"{plain.address}/inlagg/1/svara").submit("#comment-form", text="")
+    assert _part(tab, "#composer") == _part(refused, "#composer")
+    tab.submit("#comment-form", text="Nu med ord i.")
+    assert tab.main() == tab.reloaded()
+
+
+@pytest.mark.parametrize("parents", [(None,), (None, 1, None), (2, 1, 3, None), (1, 3, 4, 1)])
+def test_anna_sees_the_others_posts_arrive(
+    cast: Cast, make: Factory, parents: tuple[int | None, ...]
+) -> None:
+    tab, _ = _twice(cast, make)
+    number = tab.address.removeprefix("/fall/")
+    for parent in parents:
+        make.comment(number, "fatima", f"Svar på {parent}.", parent)
+    tab.fetch("#poller")
+    assert f"inlagg-{2 + len(parents)}" in str(tab.soup)
+    assert tab.main() == tab.reloaded()
+    make.comment(number, "bo", "Ett till.", 1)
+    tab.fetch("#poller")
+    assert tab.main() == tab.reloaded()
+
+
+def test_the_first_post_arrives_in_an_empty_thread(cast: Cast, make: Factory) -> None:
+    number = make.case("discussion")
+    tab = Tab(cast.anna, f"/fall/{number}")
+    make.comment(number, "bo", "Först här.")
+    tab.fetch("#poller")
+    assert tab.main() == tab.reloaded()
+
+
+def test_anna_sees_a_post_go(cast: Cast, make: Factory) -> None:
+    """A withdrawn post changes where it stands; a new one arrives in the same answer."""
+    tab, _ = _twice(cast, make)
+    number = tab.address.removeprefix("/fall/")
+    make.comment(number, "fatima", "Jag kan fråga läkaren.", 1)
+    cast.bo.get(f"/fall/{number}/inlagg/1/dra-tillbaka").submit('form[action$="/dra-tillbaka"]')
+    tab.fetch("#poller")
+    assert "tillbakadraget" in tab.one("#inlagg-1").get_text()
+    assert tab.main() == tab.reloaded()
+
+
+def test_nothing_new_swaps_nothing(cast: Cast, make: Factory) -> None:
+    tab, _ = _twice(cast, make)
+    before = tab.main()
+    assert tab.fetch("#poller").status == 204
+    assert tab.main() == before
+
+
+def test_anna_sees_that_the_page_has_changed(cast: Cast, make: Factory) -> None:
+    """A proposal stands elsewhere on the page: the poll says so, and the link brings it."""
+    tab, _ = _twice(cast, make)
+    make.proposal(tab.address.removeprefix("/fall/"))
+    tab.fetch("#poller")
+    link = tab.one("#poller a")
+    assert link["href"] == tab.address
+    assert Tab(cast.anna, str(link["href"])).main() == tab.reloaded()
+    assert tab.fetch("#poller").status == 204
+
+
+def test_bo_adds_a_step_to_his_proposal(cast: Cast, make: Factory) -> None:
+    tab, plain = _twice(cast, make, "bo", "/forslag/nytt")
+    filled = {"summary": "En gemensam plan", "steps_0_measure": "Kartläggning"}
+    for act in (tab.submit, plain.submit):
+        answer = act("#proposal-form", **filled, action="add_step")
+        assert answer.status == 422
+    assert _part(tab, "#proposal-form") == _part(answer, "#proposal-form")
+    filled = {"steps_0_party": _party(tab), "steps_0_when": "inom en vecka"}
+    tab.submit("#proposal-form", **filled)
+    answer = answer.submit("#proposal-form", **filled)
+    assert tab.led_to == f"{tab.address.removesuffix('/forslag/nytt')}#forslag"
+    assert _same(Tab(cast.bo, tab.led_to.partition("#")[0]), Tab(cast.bo, answer.address))
+
+
+def test_bo_opposes_without_saying_why(cast: Cast, make: Factory) -> None:
+    tab, plain = _twice(cast, make, "bo", "", "proposed")
+    tab.submit("#standpoint-form", stance="oppose")
+    refused = plain.submit("#standpoint-form", stance="oppose")
+    assert refused.status == 422
+    assert _part(tab, "#standpoint-form") == _part(refused, "#standpoint-form")
+    tab.submit("#standpoint-form", reason="Underlaget saknas.")
+    refused.submit("#standpoint-form", reason="Underlaget saknas.")
+    assert tab.led_to == f"{tab.address}#forslag"
+    assert _same(Tab(cast.bo, tab.address), Tab(cast.bo, plain.address))
+
+
+def test_bo_points_someone_out_in_his_proposal(cast: Cast, make: Factory) -> None:
+    tab, plain = _twice(cast, make, "bo", "/forslag/nytt")
+    filled = {"steps_0_measure": "Ring personen", "steps_0_party": _party(tab)}
+    filled |= {"summary": "Nås på 070-174 06 58", "steps_0_when": "inom en vecka"}
+    tab.submit("#proposal-form", **filled)
+    refused = plain.submit("#proposal-form", **filled)
+    assert refused.has("#findings")
+    assert _part(tab, "#proposal-form") == _part(refused, "#proposal-form")
+
+
+def test_bo_points_someone_out_in_his_reason(cast: Cast, make: Factory) -> None:
+    tab, plain = _twice(cast, make, "bo", "", "proposed")
+    filled = {"stance": "oppose", "reason": "Nås på 070-174 06 58"}
+    tab.submit("#standpoint-form", **filled)
+    refused = plain.submit("#standpoint-form", **filled)
+    assert refused.has("#findings")
+    assert _part(tab, "#standpoint-form") == _part(refused, "#standpoint-form")
+
+
+def test_what_anna_types_is_kept(cast: Cast, make: Factory) -> None:
+    tab, _ = _twice(cast, make)
+    tab.type("#comment-form", text="Halva tanken")
+    assert tab.one("#comment-form-saved").get_text().startswith("Utkast sparat")
+    assert Tab(cast.anna, tab.address).one("#comment-form textarea").get_text() == "Halva tanken"
+    with clock.at(clock.now() + timedelta(hours=11)):
+        assert tab.type("#comment-form", text="Efter lång tid").status == 401
+
+
+def test_every_fragment_has_its_oracle() -> None:
+    sent = set()
+    for path in (PROJECT / "kompetensgrupp").rglob("*.py"):
+        sent |= set(re.findall(r'"([a-z]+/_[a-z_]+\.html)"', path.read_text("utf-8")))
+    assert sent == FRAGMENTS.keys(), "tests/house/test_htmx_oracle.py: FRAGMENTS"
+    missing = {name for name in FRAGMENTS.values() if name not in globals()}
+    assert not missing
+
+
+@pytest.mark.parametrize("name", sorted(FRAGMENTS))
+def test_a_fragment_is_part_of_a_page_and_has_one_root(name: str) -> None:
+    templates = PROJECT / "templates"
+    pages = [path.read_text("utf-8") for path in templates.rglob("*.html")]
+    assert any(f'include "{name}"' in page for page in pages) != (name in NO_PAGE), name
+    source = re.sub(r"{#.*?#}|{%.*?%}", "", (templates / name).read_text("utf-8"), flags=re.DOTALL)
+    source = re.sub(r"{{.*?}}", "", source, flags=re.DOTALL)
+    body = Tab.read(source).body
+    assert body is not None
+    roots = body.find_all(recursive=False)
+    if name not in SEVERAL_ROOTS:
+        assert len(roots) == 1, f"{name}: {len(roots)} roots"
+        assert roots[0].has_attr("id"), f"{name}: its root has no id that stays"
+
+
+def _twice(
+    cast: Cast, make: Factory, name: str = "anna", below: str = "", state: str = "discussion"
+) -> tuple[Tab, Page]:
+    """The same case twice, with two posts: open in a tab with scripts, and as a plain page."""
+    numbers = [make.case(state), make.case(state)]
+    for number in numbers:
+        make.comment(number, "bo", "Vad säger läkaren?")
+        make.comment(number, "fatima", "Det vet vi på torsdag.", 1)
+    person = getattr(cast, name)
+    first, second = (f"/fall/{number}{below}" for number in numbers)
+    return Tab(person, first), person.get(second)
+
+
+def _same(one: Tab, other: Tab) -> bool:
+    """Whether two cases' pages say the same, apart from their numbers."""
+    lines = [NUMBER.sub("KG", "\n".join(tab.main())) for tab in (one, other)]
+    assert lines[0] == lines[1]
+    return True
+
+
+def _part(page: Tab | Page, selector: str) -> str:
+    soup = Tab.read(page.response.text) if isinstance(page, Page) else page.soup
+    lines = NUMBER.sub("KG", "\n".join(outline(soup.select(selector)[0])))
+    return re.sub("<h[23] ", "<h ", lines)  # a page of its own has the heading a level up
+
+
+def _party(tab: Tab) -> str:
+    return str(tab.one('[name="steps-0-party"]').select("option")[1]["value"])
