@@ -12,12 +12,14 @@ from typing import NoReturn
 import click
 import waitress
 
-from kompetensgrupp.bench import floor, portal
-from kompetensgrupp.bench.meter import Probe, Unexpected, take_turns
-from kompetensgrupp.bench.portal import NAMES, Portal
+from kompetensgrupp.bench import floor, portal, texts
+from kompetensgrupp.bench.meter import Probe, Unexpected, take_turns, wall_ms
+from kompetensgrupp.bench.portal import Portal
 
 DATABASE = "KG_BENCH_DATABASE_URL"
 WARMUP = 10
+DEID = "deid"
+NAMES = (*portal.NAMES, DEID)
 
 
 @dataclass(frozen=True)
@@ -58,23 +60,27 @@ def command(
         rows = {"rows": [asdict(result) for result in results]}
         target.write_text(json.dumps(rows, indent=1) + "\n", "utf-8")
     _print(results, bottom)
+    if any(result.name == DEID for result in results):
+        click.echo(texts.scores())
 
 
 def _measure(
     place: Path, names: tuple[str, ...], cases: int, rounds: int
 ) -> tuple[list[Result], list[Probe]]:
     """Every row on every database, floor and portal taking turns."""
-    portals = [_portal(place, None, cases)]
-    if url := os.environ.get(DATABASE):
-        portals.append(_portal(place, url, cases))
+    pages = [name for name in names if name != DEID]
+    urls = [None, *filter(None, [os.environ.get(DATABASE)])] if pages else []
+    portals = [_portal(place, url, cases) for url in urls]
     read, reply = floor.probes(place)
-    probes = [(found, found.probe(name)) for found in portals for name in names]
+    probes = [(found, found.probe(name)) for found in portals for name in pages]
     queries = [found.queries(probe) for found, probe in probes]
     take_turns([read, reply, *(probe for _, probe in probes)], rounds, WARMUP)
     results = [
         _result(found, probe, reply if probe.form else read, sent)
         for (found, probe), sent in zip(probes, queries, strict=True)
     ]
+    if DEID in names:
+        results.append(_check(reply, rounds))
     return results, [read, reply]
 
 
@@ -91,11 +97,19 @@ def _result(found: Portal, probe: Probe, bottom: Probe, queries: int) -> Result:
         cases=found.cases,
         cpu_ms=round(probe.cpu_ms, 3),
         ratio=round(probe.cpu_ms / bottom.cpu_ms, 3),
-        p50_ms=round(probe.wall_ms(50), 3),
-        p99_ms=round(probe.wall_ms(99), 3),
+        p50_ms=round(wall_ms(probe.wall, 50), 3),
+        p99_ms=round(wall_ms(probe.wall, 99), 3),
         queries=queries,
         bytes=probe.size,
     )
+
+
+def _check(reply: Probe, rounds: int) -> Result:
+    """The check of one post's text alone, as a share of the floor's reply."""
+    cpu, p50, p99 = texts.cost(portal.TEXT, rounds)
+    ratio = round(cpu / reply.cpu_ms, 3)
+    size = len(portal.TEXT.encode())
+    return Result(DEID, "", 0, round(cpu, 3), ratio, round(p50, 3), round(p99, 3), 0, size)
 
 
 def _print(results: list[Result], bottom: list[Probe]) -> None:

@@ -68,10 +68,6 @@ class Probe:
         """The middle cost in CPU time."""
         return median(self.cpu) * 1000
 
-    def wall_ms(self, percent: int) -> float:
-        """The wall time that so many percent of the calls stay within."""
-        return quantiles(self.wall, n=100, method="inclusive")[percent - 1] * 1000
-
     def _environ(self) -> dict[str, Any]:
         body = self.form() if self.form else b""
         environ = {
@@ -99,6 +95,11 @@ class Probe:
         for name, value in self.headers.items():
             environ[f"HTTP_{name.upper().replace('-', '_')}"] = value
         return environ
+
+
+def wall_ms(times: list[float], percent: int) -> float:
+    """The time, in milliseconds, that so many percent of the times in seconds stay within."""
+    return quantiles(times, n=100, method="inclusive")[percent - 1] * 1000
 
 
 def _close(answer: Iterable[bytes]) -> None:

@@ -26,7 +26,7 @@ from kompetensgrupp.core.db import EVERY_GROUP, allow_groups, begin_write, db
 from kompetensgrupp.demo import bulk, service
 
 READER, WORDS = "bo", 60
-_TEXT = (
+TEXT = (
     "Jag har frågat runt hos oss och svaret är detsamma som tidigare: ansökan prövas när det "
     "finns ett samlat utlåtande. Börja därför med läkaren, låt samma person hålla i planeringen "
     "och skriv ner vad var och en har lovat. Pröva sedan i två veckor och stäm av. Går det inte "
@@ -162,7 +162,7 @@ def _post(portal: Portal, name: str) -> Probe:
         fields = {
             "csrf_token": portal.csrf,
             "idempotency_key": secrets.token_urlsafe(16),
-            "text": _TEXT,
+            "text": TEXT,
             "kind": "advice",
             "parent": "1",
         }
