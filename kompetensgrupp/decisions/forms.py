@@ -40,13 +40,20 @@ class StepForm(Form):
         return not (self.measure.data or self.benefit.data or self.when.data or self.aim.data)
 
 
+class StepList(FieldList):
+    """A list whose numbers are plain digits; wtforms stumbles on «²»."""
+
+    def _extract_indices(self, prefix: str, formdata: Any) -> Any:
+        return super()._extract_indices(prefix, [name for name in formdata if name.isascii()])
+
+
 class ProposalForm(Form):
     """A version of a proposal. `steps-N-…` are the names of a step's fields."""
 
     summary = TextAreaField(
         "Vad föreslår du, i korthet?", [required("Sammanfatta förslaget."), at_most(2000)]
     )
-    steps = FieldList(FormField(StepForm), min_entries=1, max_entries=MOST_STEPS)
+    steps = StepList(FormField(StepForm), min_entries=1, max_entries=MOST_STEPS)
     answer_by = DateField("Svar senast", [Optional()])
     draft_key = HiddenField()
 
@@ -71,8 +78,9 @@ class ProposalForm(Form):
         return good
 
     def new_steps(self) -> list[NewStep]:
-        """The steps that say something."""
-        written = [step.form for step in self.steps if not step.form.is_empty]
+        """The steps that say something, numbered anew without the empty ones between them."""
+        numbers = [n for n, step in enumerate(self.steps, start=1) if not step.form.is_empty]
+        place = {str(number): position for position, number in enumerate(numbers, start=1)}
         return [
             NewStep(
                 measure=step.measure.data or "",
@@ -81,9 +89,9 @@ class ProposalForm(Form):
                 timing=step.when.data or "",
                 aim=step.aim.data or "",
                 needs_consent=bool(step.needs_consent.data),
-                depends_on=int(step.depends_on.data) if step.depends_on.data else None,
+                depends_on=place.get(step.depends_on.data or ""),
             )
-            for step in written
+            for step in (self.steps[number - 1].form for number in numbers)
         ]
 
     def continue_from(self, proposal: Proposal) -> "ProposalForm":
