@@ -37,12 +37,13 @@ class StepForm(Form):
     about_person: tuple[str, ...] = ()
 
     def fields(self) -> dict[str, Any]:
-        """The step's answers as the version's columns take them."""
-        found = {f.name: f.data for f in self if f.name not in ("draft_key", "csrf_token")}
-        return {
-            name: (value if value != "" or name in v.FREE_TEXT else None)
-            for name, value in found.items()
-        }
+        """The step's answers as the version's columns take them; what wasn't sent is unanswered."""
+        found: dict[str, Any] = {}
+        for field in self:
+            if field.name not in ("draft_key", "csrf_token"):
+                empty = "" if field.name in v.FREE_TEXT else field.default
+                found[field.name] = empty if field.data in ("", None) else field.data
+        return found
 
     def show(self, text: CaseVersion) -> "StepForm":
         """Fill the form with what is written so far."""
