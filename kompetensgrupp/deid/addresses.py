@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from kompetensgrupp.deid import swedish
 from kompetensgrupp.deid import vocabulary as v
+from kompetensgrupp.deid.digits import DIGITS, Stretches, near, scan
 from kompetensgrupp.deid.draft import Draft
 from kompetensgrupp.deid.normalise import NUMBER_PATTERN
 from kompetensgrupp.deid.types import Kind, Level
@@ -107,11 +108,12 @@ _AMOUNT_TOWN = frozenset(
 
 def find(text: str) -> Iterator[Draft]:
     """Streets with numbers, boxes, properties and postcodes in `text`, perhaps overlapping."""
-    yield from _streets(text)
-    for match in _BOX.finditer(text):
+    stretches = near(DIGITS, text)
+    yield from _streets(text, stretches)
+    for match in scan(_BOX, text, stretches):
         yield _block(match.start(), match.end(), "address.box", "En boxadress.", 0.9)
     for pattern in (_RURAL, _FARM, _PROPERTY, _PROPERTY_SAID):
-        for match in pattern.finditer(text):
+        for match in scan(pattern, text, stretches):
             if pattern is _PROPERTY and _law(text, match):
                 continue
             if (
@@ -122,11 +124,11 @@ def find(text: str) -> Iterator[Draft]:
                 continue
             why = "En fastighetsbeteckning eller lantlig adress."
             yield _block(match.start("name"), match.end("name"), "address.property", why, 0.85)
-    yield from _postcodes(text)
+    yield from _postcodes(text, stretches)
 
 
-def _streets(text: str) -> Iterator[Draft]:
-    for match in _STREET.finditer(text):
+def _streets(text: str, stretches: Stretches) -> Iterator[Draft]:
+    for match in scan(_STREET, text, stretches):
         lead = _STREET_LEAD.search(text[max(0, match.start() - 50) : match.start()])
         if not _names_street(text, match, led=lead is not None):
             continue
@@ -207,8 +209,8 @@ def _law(text: str, match: re.Match[str]) -> bool:
     } or bool(re.search(r"\b(?:SFS|prop|dnr|kl)\b", lead, re.IGNORECASE))
 
 
-def _postcodes(text: str) -> Iterator[Draft]:
-    for match in _POSTCODE.finditer(text):
+def _postcodes(text: str, stretches: Stretches) -> Iterator[Draft]:
+    for match in scan(_POSTCODE, text, stretches):
         lead = text[max(0, match.start() - 60) : match.start()]
         trail = text[match.end() : match.end() + 30]
         town = _TOWN_AFTER.match(trail)

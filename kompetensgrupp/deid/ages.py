@@ -6,6 +6,7 @@ Knows no names or dates.
 import re
 from collections.abc import Iterator
 
+from kompetensgrupp.deid.digits import Stretches, near, scan
 from kompetensgrupp.deid.draft import Draft
 from kompetensgrupp.deid.normalise import NUMBER_PATTERN, NUMBER_WORDS
 from kompetensgrupp.deid.types import Kind
@@ -155,9 +156,17 @@ _PERSON_BEFORE = re.compile(
 )
 
 
+# Digits and the ends of number words; cheaper than the words themselves.
+_NUMBERS = re.compile(
+    r"\d|tjugo|[trx]tio|[tmxr]ton|elva|tolv|[Ff]yra|[Ff]em[ ,.)]|[Ss]ex[ ,.)]|[Ss]ju[ ,.)]|åtta|"
+    r"nio[ ,.)]|[Tt]io[ ,.)]|[Tt]re[ ,.)]|[Tt]vå[ ,.)]|ett år|ett och|åring|årig|ÅR|TIO|TON"
+)
+
+
 def find(text: str) -> Iterator[Draft]:
     """Exact ages and years of birth in `text`, perhaps overlapping."""
-    yield from _years(text)
+    stretches = near(_NUMBERS, text)
+    yield from _years(text, stretches)
     for pattern in (
         _COMPOUND_YEARS,
         _IS_OLD,
@@ -170,7 +179,7 @@ def find(text: str) -> Iterator[Draft]:
         _YEAR_BORN,
         _BORN,
     ):
-        for match in pattern.finditer(text):
+        for match in scan(pattern, text, stretches):
             if pattern is _COMPOUND_YEARS and _range(text, match.start(), match.end()):
                 continue
             if pattern is _COMPOUND_YEARS and not _person_adjective(text, match):
@@ -181,14 +190,14 @@ def find(text: str) -> Iterator[Draft]:
             rule = "age.born" if pattern in (_BORN, _YEAR_BORN, _MORE_BORN) else "age.exact"
             whole = pattern is _COMPOUND_YEARS and "åring" in match.group().lower()
             yield _draft(match.start(name), match.end() if whole else match.end(name), rule)
-    yield from _lists(text)
-    for match in _APPOSITION.finditer(text):
+    yield from _lists(text, stretches)
+    for match in scan(_APPOSITION, text, stretches):
         if _apposition_fits(text, match):
             yield _draft(match.start("n"), match.end("n"), "age.apposition")
 
 
-def _years(text: str) -> Iterator[Draft]:
-    for match in _YEARS.finditer(text):
+def _years(text: str, stretches: Stretches) -> Iterator[Draft]:
+    for match in scan(_YEARS, text, stretches):
         lead = text[max(0, match.start() - 28) : match.start()]
         trail = text[match.end() : match.end() + 28]
         if _range(text, match.start(), match.end()) or _number(match["n"]) > 110:
@@ -270,8 +279,8 @@ def _said_of_a_person(text: str, match: re.Match[str]) -> bool:
     return bool(re.match(r"[ ]?(?:år|[.,;!?)\n]|och|men|när|då|nu|idag|\Z)", trail))
 
 
-def _lists(text: str) -> Iterator[Draft]:
-    for match in _AT_AGE.finditer(text):
+def _lists(text: str, stretches: Stretches) -> Iterator[Draft]:
+    for match in scan(_AT_AGE, text, stretches):
         word = match.group().split()[0].lower()
         if word in ("vid", "var") and not (match["tail"] or "").endswith("ålder"):
             continue
@@ -280,10 +289,10 @@ def _lists(text: str) -> Iterator[Draft]:
         yield _draft(match.start("n"), match.end("n"), "age.exact")
         if match["rest"]:
             yield from _each(text, match.start("rest"), match.end("rest"))
-    for match in _CHILDREN.finditer(text):
+    for match in scan(_CHILDREN, text, stretches):
         yield from _each(text, match.start("n"), match.end("n"))
     for pattern in (_PAIR, _RESPECTIVELY):
-        for match in pattern.finditer(text):
+        for match in scan(pattern, text, stretches):
             if pattern is _PAIR and _SINCE.search(text[max(0, match.start() - 20) : match.start()]):
                 continue
             yield from _each(text, match.start("a"), match.end("b"))

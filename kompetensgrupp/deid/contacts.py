@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from kompetensgrupp.deid import vocabulary as v
+from kompetensgrupp.deid.digits import DIGITS, near, scan
 from kompetensgrupp.deid.draft import Draft
 from kompetensgrupp.deid.types import Kind
 
@@ -73,13 +74,25 @@ _AGENCY_SUFFIXES = (".gov", ".europa.eu", "kommun.se", "region.se", "regionen.se
 _FUNCTION_BOXES = v.section("function_boxes")
 
 
+_AT_SIGNS = (
+    "@", "snabel", "(a", "[a", "{a", "<a", "( a", "[ a", " at ", " ät ",
+    "alfakrull", "kanel", "\nat ",
+)  # fmt: skip
+_SERVICES = (
+    "insta", "face", "messenger", "fb", "snap", "tiktok", "discord", "telegram", "skype", "kik",
+    "twitter", "linkedin", "youtube", "twitch", "reddit", "steam", "psn", "xbox", "gamer", "only",
+    "bluesky", "threads", "roblox", "teams", "signal", "användar", "user", "nick", "alias", "log",
+    "kontonamn", "profil", "handle", "wifi", "domän", "ip",
+)  # fmt: skip
+
+
 def find(text: str) -> Iterator[Draft]:
     """Addresses, links, handles and IP numbers in `text`, perhaps overlapping."""
     yield from _emails(text)
     yield from _links(text)
     yield from _handles(text)
     for pattern in (_IP4, _IP6):
-        for match in pattern.finditer(text):
+        for match in scan(pattern, text, near(DIGITS, text)):
             yield Draft(match.start(), match.end(), Kind.URL_HANDLE, "net.ip", "En IP-adress.", 0.9)
 
 
@@ -95,6 +108,9 @@ def agency(domain: str) -> bool:
 
 
 def _emails(text: str) -> Iterator[Draft]:
+    lowered = text.lower()
+    if not any(sign in lowered for sign in _AT_SIGNS):
+        return
     for at in _AT.finditer(text):
         plain = at.group() == "@"
         spoken = at.group().strip().lower() in ("at", "ät")
@@ -162,6 +178,9 @@ def _handles(text: str) -> Iterator[Draft]:
             yield Draft(
                 match.start(), end, Kind.URL_HANDLE, "net.handle", "Ett användarnamn.", 0.93
             )
+    lowered = text.lower()
+    if not any(service in lowered for service in _SERVICES):
+        return
     for match in _SAID_HANDLE.finditer(text):
         name = match.group(1).rstrip(_TRIM)
         if _LOOKS_LIKE_HANDLE.match(name) and not re.fullmatch(r"[\d.\-]+", name):

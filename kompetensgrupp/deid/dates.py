@@ -6,6 +6,7 @@ Leaves bare months, years, weeks, seasons and clock times alone. Knows nothing a
 import re
 from collections.abc import Iterator
 
+from kompetensgrupp.deid.digits import DIGITS, Stretches, near, scan
 from kompetensgrupp.deid.draft import Draft
 from kompetensgrupp.deid.types import Kind
 
@@ -146,29 +147,30 @@ _SIX_BEFORE = re.compile(
 
 def find(text: str) -> Iterator[Draft]:
     """Dates in `text`, perhaps overlapping; the engine keeps the longest."""
-    yield from _in_digits(text)
-    yield from _in_words(text)
+    stretches = near(DIGITS, text)
+    yield from _in_digits(text, stretches)
+    yield from _in_words(text, stretches)
     for match in _DAY_OF_FEAST.finditer(text):
         yield from _feast(text, match)
-    yield from _slashes(text)
+    yield from _slashes(text, stretches)
 
 
-def _in_digits(text: str) -> Iterator[Draft]:
+def _in_digits(text: str, stretches: Stretches) -> Iterator[Draft]:
     for pattern in (_ISO, _COMPACT, _SHORT_ISO, _DAY_MONTH_YEAR):
-        for match in pattern.finditer(text):
+        for match in scan(pattern, text, stretches):
             if pattern is _DAY_MONTH_YEAR and not _plausible(match):
                 continue
             yield _draft(match.start(), match.end(), "date.digits", "Ett datum i siffror.", 0.95)
-    for match in _SIX.finditer(text):
+    for match in scan(_SIX, text, stretches):
         if _SIX_BEFORE.search(text[max(0, match.start() - 24) : match.start()]):
             yield _draft(match.start(), match.end(), "date.digits", "Ett datum i siffror.", 0.85)
 
 
-def _in_words(text: str) -> Iterator[Draft]:
-    for match in _NAMED.finditer(text):
+def _in_words(text: str, stretches: Stretches) -> Iterator[Draft]:
+    for match in scan(_NAMED, text, stretches):
         if not _NOT_MAR.match(match.group()):
             yield _named(match)
-    for match in _NAMED_RANGE.finditer(text):
+    for match in scan(_NAMED_RANGE, text, stretches):
         yield _draft(
             match.start("first"), match.end("first"), "date.range",
             "Den första dagen i ett intervall av datum.", 0.9,
@@ -209,8 +211,8 @@ def _feast(text: str, match: re.Match[str]) -> Iterator[Draft]:
         )
 
 
-def _slashes(text: str) -> Iterator[Draft]:
-    for match in _SLASH.finditer(text):
+def _slashes(text: str, stretches: Stretches) -> Iterator[Draft]:
+    for match in scan(_SLASH, text, stretches):
         day, month = int(match["day"]), int(match["month"])
         lead = text[max(0, match.start() - 30) : match.start()]
         bare = lead.rstrip(" ,")[-1:].isdigit()
@@ -229,7 +231,7 @@ def _slashes(text: str) -> Iterator[Draft]:
         yield _draft(
             match.start(), end, "date.slash", "Dag och månad i siffror.", 0.9 if dated else 0.8
         )
-    for match in _DOT_AFTER_DEN.finditer(text):
+    for match in scan(_DOT_AFTER_DEN, text, stretches):
         start = match.start() + re.search(r"\s", match.group()).end()  # type: ignore[union-attr]
         yield _draft(start, match.end(), "date.slash", "Dag och månad i siffror.", 0.85)
 

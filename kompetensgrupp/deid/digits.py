@@ -10,8 +10,14 @@ from datetime import date
 
 _RUN = re.compile(r"\d(?:[ \t]{0,3}[\-/.,:;()*_+|~'·]?[ \t\n]{0,3}\d)*")
 _APART = re.compile(r"[.,;:]\s")
+DIGITS = re.compile(r"\d(?:\D{0,40}\d)*")
+_REACH_BEFORE = 80
+_REACH_AFTER = 40
 _GROUP = re.compile(r"\d+")
 _DAY_SHIFT = 60
+
+
+Stretches = list[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,27 @@ class Window:
     def separators(self) -> str:
         """The separators inside the window, joined."""
         return "".join(group.before for group in self.groups[1:])
+
+
+def near(anchor: re.Pattern[str], text: str) -> Stretches:
+    """Stretches of `text` around every match of `anchor`, in order and not overlapping.
+
+    Finders that need a digit look only there; half of a text lies outside.
+    """
+    found: Stretches = []
+    for match in anchor.finditer(text):
+        start, end = max(0, match.start() - _REACH_BEFORE), match.end() + _REACH_AFTER
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found
+
+
+def scan(pattern: re.Pattern[str], text: str, stretches: Stretches) -> Iterator[re.Match[str]]:
+    """Matches of `pattern` in the stretches; what lies before them is still seen by lookbehind."""
+    for start, end in stretches:
+        yield from pattern.finditer(text, start, end)
 
 
 def runs(text: str) -> Iterator[list[Group]]:

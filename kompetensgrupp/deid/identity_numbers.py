@@ -7,7 +7,17 @@ import re
 from collections.abc import Iterator
 
 from kompetensgrupp.deid import clues
-from kompetensgrupp.deid.digits import Group, Window, birth_date, luhn, windows
+from kompetensgrupp.deid.digits import (
+    DIGITS,
+    Group,
+    Stretches,
+    Window,
+    birth_date,
+    luhn,
+    near,
+    scan,
+    windows,
+)
 from kompetensgrupp.deid.draft import Draft
 from kompetensgrupp.deid.types import Kind
 
@@ -152,29 +162,30 @@ def mistyped(text: str, groups: list[Group], first: int) -> Draft | None:
 
 def patterns(text: str) -> Iterator[Draft]:
     """Masked numbers, reserve numbers and numbers split by words."""
-    for match in _MASKED.finditer(text):
+    stretches = near(DIGITS, text)
+    for match in scan(_MASKED, text, stretches):
         if birth_date(re.sub(r"\D", "", match.group(1))):
             yield Draft(
                 match.start(), match.end(), Kind.PERSONNUMMER, "pnr.masked",
                 "Ett giltigt datum följt av delvis dolda siffror: ett maskerat personnummer.", 0.95,
             )  # fmt: skip
-    for match in _MASKED_DATE.finditer(text):
+    for match in scan(_MASKED_DATE, text, stretches):
         if re.search(r"[xX*#?]", match.group()) and not match.group()[:-5].strip().isdigit():
             yield Draft(
                 match.start(), match.end(), Kind.PERSONNUMMER, "pnr.masked",
                 "Dolda siffror följda av fyra: ett delvis maskerat personnummer.", 0.85,
             )  # fmt: skip
-    for match in _RESERVE.finditer(text):
+    for match in scan(_RESERVE, text, stretches):
         yield Draft(
             match.start(), match.end(), Kind.PERSONNUMMER, "pnr.reserve",
             "Ett datum följt av bokstav och siffror: ett reservnummer eller tillfälligt nummer.",
             0.85,
         )  # fmt: skip
-    yield from _split(text)
+    yield from _split(text, stretches)
 
 
-def _split(text: str) -> Iterator[Draft]:
-    for match in _SPLIT.finditer(text):
+def _split(text: str, stretches: Stretches) -> Iterator[Draft]:
+    for match in scan(_SPLIT, text, stretches):
         between = match.group(2)
         date_digits = re.sub(r"\D", "", match.group(1))
         if not birth_date(date_digits) or not _SPLIT_CLUE.search(between):

@@ -5,6 +5,7 @@ Works on tokens and word lists; capitalised runs are in `entities`.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from kompetensgrupp.deid import lists, swedish
 from kompetensgrupp.deid import vocabulary as v
@@ -39,13 +40,28 @@ def find(text: str, tokens: list[Token]) -> Iterator[Draft]:
     """Names and places the writer gave no capital, and odd forms of names."""
     taken = -1
     for index, token in enumerate(tokens):
-        if token.start < taken:
+        if token.start < taken or not (
+            _interesting(token.lower, token.stem) or (index and tokens[index - 1].lower in _VENUES)
+        ):
             continue
         draft = _one(text, tokens, index)
         if draft is not None:
             taken = draft.end
             yield draft
     yield from _initials(text)
+
+
+@lru_cache(maxsize=20_000)
+def _interesting(word: str, stem: str) -> bool:
+    """Whether a word is in any list or made of parts; most words are neither."""
+    return (
+        "-" in word
+        or bool(_FUSED.match(word.capitalize()))
+        or any(
+            w.first_name(form) or w.last_name(form) or w.place(form) or w.organisation(form)
+            for form in (word, stem)
+        )
+    )
 
 
 def _one(text: str, tokens: list[Token], index: int) -> Draft | None:

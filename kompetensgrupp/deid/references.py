@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from kompetensgrupp.deid import clues
 from kompetensgrupp.deid import vocabulary as v
+from kompetensgrupp.deid.digits import DIGITS, Stretches, near, scan
 from kompetensgrupp.deid.draft import Draft
 from kompetensgrupp.deid.types import Kind
 
@@ -108,14 +109,13 @@ _BIG = re.compile(r"\d{1,3}(?: \d{3})+\Z")
 
 def find(text: str) -> Iterator[Draft]:
     """Plates, accounts, case numbers and unknown numbers in `text`, perhaps overlapping."""
-    yield from _plates(text)
-    yield from _accounts(text)
-    yield from _cases(text)
-    yield from _unknown(text)
+    stretches = near(DIGITS, text)
+    for finder in (_plates, _accounts, _cases, _unknown):
+        yield from finder(text, stretches)
 
 
-def _plates(text: str) -> Iterator[Draft]:
-    for match in _PLATE.finditer(text):
+def _plates(text: str, stretches: Stretches) -> Iterator[Draft]:
+    for match in scan(_PLATE, text, stretches):
         plate = match["plate"]
         said = clues.near(_PLATE_CLUE, text, match.start(), match.end())
         if plate[:3].upper() in _NOT_PLATES and not (said and plate[:3].isupper()):
@@ -133,20 +133,20 @@ def _plates(text: str) -> Iterator[Draft]:
         )  # fmt: skip
 
 
-def _accounts(text: str) -> Iterator[Draft]:
+def _accounts(text: str, stretches: Stretches) -> Iterator[Draft]:
     why = "Siffror som ser ut som clearing- och kontonummer."
-    for match in _CLEARING_ACCOUNT.finditer(text):
+    for match in scan(_CLEARING_ACCOUNT, text, stretches):
         digits = re.sub(r"\D", "", match.group())
         said = clues.near(clues.BANK, text, match.start(), match.end())
         if len(digits) >= 10 and said:
             yield Draft(match.start(), match.end(), Kind.BANKKONTO, "bank.account", why, 0.93)
-    for match in _IBAN.finditer(text):
+    for match in scan(_IBAN, text, stretches):
         if sum(c.isdigit() for c in match.group()) >= 12:
             yield Draft(
                 match.start(), match.end(), Kind.BANKKONTO, "bank.iban", "Ett IBAN-nummer.", 0.97
             )
     for pattern in (_GIRO, _ACCOUNT_SAID, _BANK_NUMBER):
-        for match in pattern.finditer(text):
+        for match in scan(pattern, text, stretches):
             name = "n" if match.groupdict().get("n") else "m"
             if (
                 clues.AMOUNT_AFTER.match(text[match.end() : match.end() + 12])
@@ -160,15 +160,15 @@ def _accounts(text: str) -> Iterator[Draft]:
             )  # fmt: skip
 
 
-def _cases(text: str) -> Iterator[Draft]:
-    for match in _CASE_SAID.finditer(text):
+def _cases(text: str, stretches: Stretches) -> Iterator[Draft]:
+    for match in scan(_CASE_SAID, text, stretches):
         number = match["n"]
         digits = sum(c.isdigit() for c in number)
         word = match.group()[: match.start("n") - match.start()].lower()
         if _not_a_case(text, match, word, digits):
             continue
         yield _case(match.start("n"), match.end("n"), "case.said", 0.92)
-    for match in _CASE_LIKE.finditer(text):
+    for match in scan(_CASE_LIKE, text, stretches):
         lead = text[max(0, match.start() - 24) : match.start()]
         if _LAW_BEFORE.search(lead) or _YEARS.match(match["n"]) or _coded(match["n"]):
             continue
@@ -212,13 +212,13 @@ def _coded(number: str) -> bool:
 _CODES = v.section("codes")
 
 
-def _unknown(text: str) -> Iterator[Draft]:
-    for match in _ORGNR.finditer(text):
+def _unknown(text: str, stretches: Stretches) -> Iterator[Draft]:
+    for match in scan(_ORGNR, text, stretches):
         yield Draft(
             match.start(), match.end(), Kind.OVRIGT, "number.organisation",
             "Ett organisationsnummer: pekar ut ett företag.", 0.85,
         )  # fmt: skip
-    for match in _OWN_LONG.finditer(text):
+    for match in scan(_OWN_LONG, text, stretches):
         number = match.group()
         lead = text[max(0, match.start() - 24) : match.start()]
         if clues.AMOUNT_AFTER.match(text[match.end() : match.end() + 12]) or _LAW_BEFORE.search(
