@@ -166,7 +166,9 @@ def command(count: int, seed: int) -> None:
     logging.getLogger("alembic").setLevel(logging.WARNING)
     upgrade()
     allow_groups(db.session(), EVERY_GROUP)
-    if not groups.any_group():
+    is_empty = not groups.any_group()
+    db.session.rollback()  # the filling begins as a write of its own
+    if is_empty:
         click.echo("Fyller demot med dess egna fall …", err=True)
         service.seed()
     posts = fill(
