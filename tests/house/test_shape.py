@@ -1,0 +1,191 @@
+"""The shape of the house: files to hold in the head, tables that point down, guards that hold."""
+
+import importlib.util
+from collections.abc import Iterator
+from types import ModuleType
+
+import pytest
+from flask import Flask
+from sqlalchemy import Connection, create_engine, text
+from sqlalchemy.exc import DBAPIError
+
+from kompetensgrupp.config import PROJECT
+from kompetensgrupp.core.db import EVERY_GROUP, allow_groups, db
+from tests.cast import Cast
+from tests.factories import Factory
+from tests.postgres import APP, OWNER
+
+PACKAGE = PROJECT / "kompetensgrupp"
+LONGEST_FILE = 400
+#: Longer, and why.
+LONG: dict[str, str] = {}
+#: The capabilities that have floors, the lowest first (house.md section 1).
+ORDER = (
+    "audit", "web", "notifications", "accounts", "groups", "drafts", "kartlaggning", "library",
+    "guide", "cases", "threads", "decisions", "followups", "meetings", "obstacles", "economy",
+    "reports", "search", "pages", "demo",
+)  # fmt: skip
+FLOORS = {"__init__", "models", "rules", "service", "forms", "views"}
+#: What else a folder may hold, and what it is.
+MORE = {
+    "accounts": {"login": "Flask-Login tied to sessions on the server"},
+    "cases": {
+        "facts": "the row that outlives the text",
+        "reading": "the one select and the lists, a half of the service",
+        "vocabulary": "the words that a case is described in",
+    },
+    "decisions": {
+        "documents": "a recommendation in words",
+        "waiting": "what waits for whom, the lists of the start page",
+    },
+    "pages": {"handbook": "the Markdown chapters", "case_page": "what a case's page shows"},
+}
+#: Folders of another kind: the surface's shared parts, and the demo's tellers.
+FREE = {"web", "demo", "core", "deid", "bench", "migrations"}
+#: Tables outside the groups, and why.
+ABOVE_GROUPS = {
+    "installation": "facts about the whole installation",
+    "association": "runs several groups",
+    "association_member": "works above the groups",
+    "group": "is the group",
+    "user": "may be a member of several groups",
+    "user_session": "belongs to the user",
+    "one_time_link": "belongs to the user",
+    "failed_sign_in": "nobody is signed in",
+    "idempotency_key": "belongs to the user's form",
+}
+
+
+def test_a_file_can_be_held_in_the_head() -> None:
+    for root in ("kompetensgrupp", "tests", "static", "templates"):
+        for path in (PROJECT / root).rglob("*"):
+            if path.suffix not in (".py", ".js", ".html") or "versions" in path.parts:
+                continue  # a migration is written once and not lived in
+            name = path.relative_to(PROJECT).as_posix()
+            count = len(path.read_text("utf-8").splitlines())
+            assert count <= LONGEST_FILE or name in LONG, f"{name}: {count} lines, split it"
+
+
+def test_a_folder_has_the_floors_and_nothing_unsaid() -> None:
+    for folder in sorted(path for path in PACKAGE.iterdir() if path.is_dir()):
+        if folder.name in FREE or folder.name.startswith("_") or not any(folder.glob("*.py")):
+            continue
+        assert folder.name in ORDER, f"kompetensgrupp/{folder.name}: say in ORDER where it stands"
+        known = FLOORS | MORE.get(folder.name, {}).keys()
+        more = {path.stem for path in folder.glob("*.py")} - known
+        assert not more, f"kompetensgrupp/{folder.name}: {more} are no floors; say what in MORE"
+
+
+def test_foreign_keys_point_down(app: Flask) -> None:
+    place = {"group": "groups"}
+    for mapper in db.Model.registry.mappers:
+        place[mapper.local_table.name] = mapper.class_.__module__.split(".")[1]
+    for table in db.metadata.sorted_tables:
+        for key in table.foreign_keys:
+            own, other = place[table.name], place[key.column.table.name]
+            assert ORDER.index(other) <= ORDER.index(own), f"{table.name}: {key.target_fullname}"
+
+
+def test_every_row_belongs_to_a_group() -> None:
+    for table in db.metadata.sorted_tables:
+        column = table.columns.get("group_id")
+        scoped = column is not None and not column.nullable
+        assert scoped != (table.name in ABOVE_GROUPS), (
+            f"{table.name}: give it group_id NOT NULL, or say in ABOVE_GROUPS why not"
+        )
+
+
+def _migrations() -> Iterator[ModuleType]:
+    for path in sorted((PACKAGE / "migrations" / "versions").glob("*.py")):
+        spec = importlib.util.spec_from_file_location(f"migration_{path.stem}", path)
+        assert spec is not None
+        assert spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        yield module
+
+
+def _scoped() -> set[str]:
+    return {table.name for table in db.metadata.sorted_tables} - ABOVE_GROUPS.keys()
+
+
+def test_every_group_scoped_table_is_guarded_by_a_migration() -> None:
+    guarded: set[str] = set()
+    for module in _migrations():
+        guarded |= set(getattr(module, "GROUP_SCOPED", ()))
+    assert guarded == _scoped(), "GROUP_SCOPED in the migrations, or a new migration's own"
+
+
+@pytest.fixture
+def owner(database_kind: str, database_url: str) -> Iterator[Connection]:
+    """The database as its owner reaches it, past the portal's own queries."""
+    url = database_url.replace(APP, OWNER) if database_kind == "postgresql" else database_url
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        yield connection
+    engine.dispose()
+
+
+def test_postgresql_holds_the_border_and_the_app_owns_nothing(
+    app: Flask, make: Factory, database_kind: str
+) -> None:
+    if database_kind != "postgresql":
+        return
+    make.case("questions")
+    with app.app_context():
+        session = db.session()
+        policies = session.execute(text("SELECT tablename, cmd, qual, with_check FROM pg_policies"))
+        whole = [row for row in policies if row.cmd == "ALL" and row.qual == row.with_check]
+        held = {row.tablename for row in whole}
+        assert held == _scoped()
+        owned = session.scalars(
+            text("SELECT relname FROM pg_class WHERE pg_get_userbyid(relowner) = current_user")
+        ).all()
+        assert not owned
+        role = session.execute(
+            text("SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user")
+        ).one()
+        assert tuple(role) == (False, False)
+        for table in ("case", "case_version", "log_entry", "membership"):
+            query = text(f'SELECT count(*) FROM "{table}"')  # noqa: S608 - names of our own
+            allow_groups(session, [999])
+            assert session.scalar(query) == 0, f"{table} is seen from another group"
+            allow_groups(session, EVERY_GROUP)
+            assert session.scalar(query), table
+        session.rollback()
+
+
+#: What nobody may do to the log, whatever they connect as.
+FORBIDDEN = {
+    "both": (
+        "UPDATE log_entry SET actor_name = 'Någon annan'",
+        "DELETE FROM log_entry",
+        "UPDATE case_access SET user_id = user_id + 1",
+        "DELETE FROM case_access",
+        "UPDATE log_text SET text = 'Omskriven'",
+    ),
+    "sqlite": (
+        "INSERT OR REPLACE INTO log_entry SELECT * FROM log_entry WHERE seq = 1",
+        "INSERT OR REPLACE INTO case_access SELECT * FROM case_access",
+    ),
+    "postgresql": ("TRUNCATE log_entry CASCADE", "TRUNCATE log_text", "TRUNCATE case_access"),
+}
+
+
+def test_what_is_logged_stays(
+    app: Flask, cast: Cast, make: Factory, owner: Connection, database_kind: str
+) -> None:
+    """Not even statements past the portal change it or take it away, nor those of the owner."""
+    cast.bo.get(f"/fall/{make.case('questions')}")
+    with app.app_context(), db.engine.connect() as portal:
+        for connection in (portal, owner):
+            if database_kind == "postgresql":
+                connection.execute(text("SELECT set_config('kg.groups', '*', false)"))
+                connection.commit()
+            for table in ("log_entry", "log_text", "case_access"):
+                assert connection.scalar(text(f"SELECT count(*) FROM {table}")), table  # noqa: S608
+            connection.rollback()
+            for statement in (*FORBIDDEN["both"], *FORBIDDEN[database_kind]):
+                with pytest.raises(DBAPIError, match="append-only|at the end|permission denied"):
+                    connection.execute(text(statement))
+                connection.rollback()
