@@ -11,20 +11,24 @@ from flask.cli import AppGroup, with_appcontext
 from flask_migrate import upgrade
 
 from kompetensgrupp import generated_docs
+from kompetensgrupp.accounts import links
 from kompetensgrupp.bench import commands as bench
 from kompetensgrupp.config import PROJECT, Settings
-from kompetensgrupp.core.db import EVERY_GROUP, allow_groups, db, weaknesses
+from kompetensgrupp.core.db import EVERY_GROUP, allow_groups, begin_write, db, weaknesses
+from kompetensgrupp.core.rights import OPERATOR
 from kompetensgrupp.demo import bulk
 from kompetensgrupp.demo import service as demo
 from kompetensgrupp.groups import service as groups
 from kompetensgrupp.web import access
 
 access_commands = AppGroup("access", help="Vem som får öppna vilken sida.")
+users_commands = AppGroup("users", help="De första användarna.")
 
 
 def init_app(app: Flask) -> None:
     """Register the commands."""
-    for command in (serve, docs, doctor, access_commands, bulk.command, bench.command):
+    groups_of = (access_commands, users_commands)
+    for command in (serve, docs, doctor, *groups_of, bulk.command, bench.command):
         app.cli.add_command(command)
 
 
@@ -113,6 +117,20 @@ def doctor(production: bool) -> None:
     if found:
         sys.exit(1)
     click.echo("Inga fel hittades.")
+
+
+@users_commands.command("invite-admin")
+@click.argument("email")
+@click.argument("name")
+@with_appcontext
+def invite_admin(email: str, name: str) -> None:
+    """Gör någon till systemadministratör och visa länken dit en gång."""
+    allow_groups(db.session(), EVERY_GROUP)
+    begin_write(db.session())
+    secret = links.invite_admin(OPERATOR, email, name)
+    db.session.commit()
+    click.echo(f"/valkommen/{secret}")
+    _say("Öppna adressen i portalen. Den fungerar en gång, i sju dagar.")
 
 
 @access_commands.command("list")

@@ -1,7 +1,7 @@
 """The sign-in form."""
 
 from wtforms import HiddenField, PasswordField, StringField
-from wtforms.validators import Length
+from wtforms.validators import EqualTo, Length
 
 from kompetensgrupp.web.forms import Form, required
 
@@ -20,3 +20,20 @@ class SignInForm(Form):
         render_kw={"autocomplete": "current-password"},
     )
     nasta = HiddenField()
+
+
+class NewPasswordForm(Form):
+    """A new password, twice."""
+
+    password = PasswordField(
+        "Nytt lösenord",
+        [required("Skriv ett lösenord."), Length(max=1000)],
+        description="Minst 15 tecken. Fyra ord efter varandra är lätta att minnas och svåra "
+        "att gissa.",
+        render_kw={"autocomplete": "new-password"},
+    )
+    again = PasswordField(
+        "Samma lösenord igen",
+        [required("Skriv lösenordet en gång till."), EqualTo("password", "De är inte lika.")],
+        render_kw={"autocomplete": "new-password"},
+    )

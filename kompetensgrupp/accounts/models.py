@@ -65,6 +65,8 @@ class OneTimeLink(Base):
     expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
+    user: Mapped[User] = relationship(lazy="raise")
+
 
 class FailedSignIn(Base):
     """A refused sign-in, by hashed account name or address; counted, then forgotten."""

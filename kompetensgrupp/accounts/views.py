@@ -5,8 +5,8 @@ from urllib.parse import urlsplit
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from kompetensgrupp.accounts import login, service
-from kompetensgrupp.accounts.forms import SignInForm
+from kompetensgrupp.accounts import links, login, service
+from kompetensgrupp.accounts.forms import NewPasswordForm, SignInForm
 from kompetensgrupp.web import access
 from kompetensgrupp.web.htmx import done, render
 
@@ -42,6 +42,29 @@ def sign_out() -> ResponseReturnValue:
     """End the session here and on the server."""
     login.sign_out(access.viewer())
     return done("accounts.sign_in", said="Du är utloggad.")
+
+
+@bp.get("/valkommen/<secret>")
+@access.public("Länken själv är nyckeln, och den fungerar en gång.")
+def welcome(secret: str) -> ResponseReturnValue:
+    """Choose a password with a one-time link."""
+    link = links.find(None, secret)
+    form = NewPasswordForm(formdata=None)
+    return render("accounts/welcome.html", form=form, link=link, secret=secret)
+
+
+@bp.post("/valkommen/<secret>")
+@access.public("Länken själv är nyckeln, och den fungerar en gång.")
+def welcome_post(secret: str) -> ResponseReturnValue:
+    """Set the password and sign in."""
+    link = links.find(None, secret)
+    form = NewPasswordForm()
+    if form.validate():
+        user = form.attempt(links.use, None, secret, form.password.data)
+        if user:
+            login.sign_in(user)
+            return done("pages.start", said="Ditt lösenord är sparat och du är inloggad.")
+    return render("accounts/welcome.html", status=422, form=form, link=link, secret=secret)
 
 
 def safe_target(target: str | None) -> str:

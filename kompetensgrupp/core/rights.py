@@ -36,6 +36,8 @@ class Right(Enum):
     LEAD = "Leda gruppen"
     READ_LOG = "Läsa gruppens logg"
     READ_BOARD = "Läsa styrelsens sida"
+    RUN_GROUP = "Sköta gruppens medlemmar, parter och inställningar"
+    ADMINISTER = "Sköta installationens grupper och användare"
 
 
 _READS = {Right.READ_CASES, Right.READ_LOG}
@@ -44,11 +46,11 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.CASEWORKER: frozenset(_READS | {Right.WRITE_CASES, Right.COMMENT}),
     Role.ADVISER: frozenset(_ADVISES),
     Role.REVIEWER: frozenset(_READS | {Right.REVIEW_CASES}),
-    Role.LEADER: frozenset(_ADVISES | {Right.LEAD}),
-    Role.DEPUTY: frozenset(_ADVISES | {Right.LEAD}),
+    Role.LEADER: frozenset(_ADVISES | {Right.LEAD, Right.RUN_GROUP}),
+    Role.DEPUTY: frozenset(_ADVISES | {Right.LEAD, Right.RUN_GROUP}),
     Role.BOARD: frozenset({Right.READ_BOARD}),
     Role.ASSOCIATION: frozenset({Right.READ_BOARD}),
-    Role.ADMIN: frozenset(),
+    Role.ADMIN: frozenset({Right.RUN_GROUP, Right.ADMINISTER}),
 }
 
 

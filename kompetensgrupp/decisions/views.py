@@ -7,7 +7,7 @@ from werkzeug.datastructures import MultiDict
 from kompetensgrupp.cases import reading
 from kompetensgrupp.cases.models import Case
 from kompetensgrupp.core.errors import NotVisible
-from kompetensgrupp.core.rights import Actor, Right
+from kompetensgrupp.core.rights import Right
 from kompetensgrupp.decisions import rules, service
 from kompetensgrupp.decisions.forms import MOST_STEPS, ProposalForm, StandpointForm
 from kompetensgrupp.decisions.models import Proposal, Stance
@@ -20,15 +20,6 @@ from kompetensgrupp.web.htmx import done, render
 
 bp = Blueprint("decisions", __name__)
 access.loader("proposal_id")(service.load_proposal)
-
-
-@access.loader("party_id")
-def load_party(actor: Actor, value: int, **_loaded: object) -> Party:
-    """A party of the actor's group. Raises NotVisible."""
-    found = next((p for p in groups.parties(actor) if p.id == value), None)
-    if found is None:
-        raise NotVisible
-    return found
 
 
 def _parties() -> list[Party]:

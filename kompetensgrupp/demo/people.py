@@ -14,6 +14,7 @@ from kompetensgrupp.core import clock
 from kompetensgrupp.core.db import db
 from kompetensgrupp.core.rights import OPERATOR, Role
 from kompetensgrupp.groups.models import (
+    CATEGORIES,
     Association,
     AssociationMember,
     Category,
@@ -28,22 +29,6 @@ from kompetensgrupp.groups.models import (
 )
 
 CONTENT = Path(__file__).parent / "content"
-CATEGORIES = (
-    ("certificate_no_sgi", "Sjukskriven med läkarintyg, saknar SGI"),
-    (
-        "reduced_no_care",
-        "Uppger nedsatt arbetsförmåga på grund av sjukdom, saknar vårdkontakt",
-    ),
-    (
-        "suspected_ill_health",
-        "Socialsekreteraren misstänker nedsatt arbetsförmåga på grund av ohälsa",
-    ),
-    (
-        "other_agency",
-        "Annan myndighet misstänker att arbetsförmåga saknas, samverkan behövs",
-    ),
-    ("work_obstacle", "Arbetshinder, sociala skäl, trolig ohälsa"),
-)
 K, F, V, A, S = (
     PartyKind.KOMMUN,
     PartyKind.FK,

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, Date, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, Date, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kompetensgrupp.accounts.models import User
@@ -31,6 +31,25 @@ class PartyStatus(Labelled):
     INVITED = "invited", "Inbjuden"
     DORMANT = "dormant", "Vilande"
     LEFT = "left", "Utträdd"
+
+
+#: The usual ways into a group: the Kävlinge model's four and Karlstad's fifth, word for word.
+CATEGORIES = (
+    ("certificate_no_sgi", "Sjukskriven med läkarintyg, saknar SGI"),
+    (
+        "reduced_no_care",
+        "Uppger nedsatt arbetsförmåga på grund av sjukdom, saknar vårdkontakt",
+    ),
+    (
+        "suspected_ill_health",
+        "Socialsekreteraren misstänker nedsatt arbetsförmåga på grund av ohälsa",
+    ),
+    (
+        "other_agency",
+        "Annan myndighet misstänker att arbetsförmåga saknas, samverkan behövs",
+    ),
+    ("work_obstacle", "Arbetshinder, sociala skäl, trolig ohälsa"),
+)
 
 
 class InstallationKey(StrEnum):
@@ -122,6 +141,7 @@ class Party(GroupScoped, Base):
         labelled(PartyStatus), default=PartyStatus.TAKES_PART
     )
     data_controller: Mapped[str | None] = mapped_column(String(200))
+    left_on: Mapped[date | None] = mapped_column(Date)
     position: Mapped[int] = mapped_column(default=0)
 
 
@@ -136,6 +156,8 @@ class Membership(GroupScoped, Base):
     party_id: Mapped[int] = mapped_column(ForeignKey("party.id"), index=True)
     since: Mapped[date] = mapped_column(Date)
     until: Mapped[date | None] = mapped_column(Date)
+    #: How colleagues in the group best reach the member: staff data, shown within the group.
+    contact: Mapped[str] = mapped_column(Text, default="")
 
     user: Mapped[User] = relationship(lazy="raise")
     party: Mapped[Party] = relationship(lazy="raise")

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from kompetensgrupp.core.rights import Role
+from kompetensgrupp.core.rights import ALLOW, Actor, Refusal, Right, Role, Verdict
 from kompetensgrupp.groups.models import Group, Membership, Party, PartyKind, PartyStatus
 
 
@@ -34,3 +34,42 @@ def may_answer(party: Party) -> bool:
 def allows_purpose(group: Group, purpose: str) -> bool:
     """Whether the group has decided to take cases with this purpose."""
     return purpose in group.purposes
+
+
+#: Roles within a group that a leader can give.
+MEMBER_ROLES = (
+    Role.CASEWORKER,
+    Role.ADVISER,
+    Role.REVIEWER,
+    Role.LEADER,
+    Role.DEPUTY,
+    Role.BOARD,
+)
+
+
+def may_administer(actor: Actor) -> Verdict:
+    """Groups and users are made by the installation's administrator."""
+    if actor.has(Right.ADMINISTER):
+        return ALLOW
+    return Refusal("Bara systemadministratören kan göra det.")
+
+
+def may_run(actor: Actor, group: Group) -> Verdict:
+    """The group's leader or deputy, or an administrator."""
+    if actor.has(Right.ADMINISTER):
+        return ALLOW
+    if actor.has(Right.RUN_GROUP) and actor.group_id == group.id:
+        return ALLOW
+    return Refusal("Bara gruppens projektledare kan göra det.")
+
+
+def may_hold(party: Party, role: Role) -> Verdict:
+    """Whether somebody from the party can hold the role.
+
+    The association's own office never gets case text, so only the board's role is left.
+    """
+    if party.kind == PartyKind.FORBUND and role != Role.BOARD:
+        return Refusal(f"Rollen {role.label} kan inte hållas från samordningsförbundet.")
+    if role not in MEMBER_ROLES:
+        return Refusal(f"Rollen {role.label} ges inte i en grupp.")
+    return ALLOW

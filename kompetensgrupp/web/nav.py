@@ -25,22 +25,34 @@ class Item:
     count: int = 0
 
 
+Entry = tuple[str, str, Right | None]
 #: (label, endpoint, right or None); a role sees at most five, the rest is under «Mer».
-MENU: tuple[tuple[str, str, Right | None], ...] = (
+MENU: tuple[Entry, ...] = (
     ("Start", "pages.start", None),
     ("Fall", "pages.cases", Right.READ_CASES),
     ("Granska", "cases.queue", Right.REVIEW_CASES),
     ("Gruppens logg", "pages.log", Right.READ_LOG),
+    ("Grupper", "groups.groups", Right.ADMINISTER),
+)
+MORE: tuple[Entry, ...] = (
+    ("Medlemmar", "groups.contacts", None),
+    ("Mitt kort", "groups.card", None),
+    ("Sköt gruppen", "groups.show", Right.LEAD),
 )
 
 
-def menu(actor: Actor) -> list[Item]:
+def menu(actor: Actor, entries: tuple[Entry, ...]) -> list[Item]:
     """The entries the actor may open, the current one marked."""
     return [
-        Item(label, url_for(endpoint), request.endpoint == endpoint)
-        for label, endpoint, right in MENU
+        Item(label, _address(endpoint, actor), request.endpoint == endpoint)
+        for label, endpoint, right in entries
         if right is None or actor.has(right)
     ]
+
+
+def _address(endpoint: str, actor: Actor) -> str:
+    own = {"group_id": actor.group_id} if endpoint == "groups.show" else {}
+    return url_for(endpoint, **own)
 
 
 def init_app(app: Flask, is_demo: bool) -> None:
@@ -55,5 +67,6 @@ def init_app(app: Flask, is_demo: bool) -> None:
             "viewer": viewer,
             "actor": viewer.actor if viewer else None,
             "group_name": viewer.group.name if viewer and viewer.group else "",
-            "nav": menu(viewer.actor) if viewer else [],
+            "nav": menu(viewer.actor, MENU) if viewer else [],
+            "more_nav": menu(viewer.actor, MORE) if viewer and viewer.group else [],
         }

@@ -1,0 +1,231 @@
+"""A group's members: inviting, dated roles, leaving, links for signing in, contact cards."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from kompetensgrupp.accounts import links
+from kompetensgrupp.accounts.models import LinkPurpose, User
+from kompetensgrupp.audit import service as audit
+from kompetensgrupp.audit.models import Event
+from kompetensgrupp.core import clock
+from kompetensgrupp.core.db import db, locked
+from kompetensgrupp.core.errors import Invalid, NotVisible
+from kompetensgrupp.core.rights import Actor, Refusal, Role, require
+from kompetensgrupp.groups import rules
+from kompetensgrupp.groups.models import Group, Membership, MembershipRole, Party
+
+
+@dataclass(frozen=True)
+class RoleSpan:
+    """A role between two days; `until` is the last day."""
+
+    role: Role
+    since: date
+    until: date | None = None
+
+
+def load_member(actor: Actor, membership_id: int, *, group: Group) -> Membership:
+    """A membership of the group with its person, party and roles. Raises NotVisible."""
+    query = in_group(group).where(Membership.id == membership_id)
+    found: Membership | None = db.session.scalar(locked(query, Membership))
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def members(actor: Actor, group: Group) -> list[Membership]:
+    """Everyone in the group, former members last, by name."""
+    found = list(db.session.scalars(in_group(group).order_by(User.name, Membership.id)))
+    day = clock.today()
+    return sorted(found, key=lambda m: not rules.in_force(m.since, m.until, day))
+
+
+def in_group(group: Group) -> Select[Membership]:
+    """The group's memberships with person, party and roles."""
+    return (
+        select(Membership)
+        .join(Membership.user)
+        .where(Membership.group_id == group.id)
+        .options(
+            joinedload(Membership.user, innerjoin=True),
+            joinedload(Membership.party, innerjoin=True),
+            selectinload(Membership.roles),
+        )
+    )
+
+
+@dataclass(frozen=True)
+class Invited:
+    """A new member and the secret of the link to give them; none if they could sign in before."""
+
+    membership: Membership
+    secret: str | None
+
+
+def invite(
+    actor: Actor, group: Group, email: str, name: str, title: str, party: Party,
+    spans: Sequence[RoleSpan],
+) -> Invited:  # fmt: skip
+    """Make somebody a member. Raises Invalid when they already are, or a role can't be held."""
+    require(rules.may_run(actor, group))
+    _check_roles(party, spans)
+    address = email.strip().lower()
+    user = db.session.scalar(select(User).where(User.email == address))
+    is_new = user is None
+    if user is None:
+        user = User(email=address, name=name, title=title)
+        db.session.add(user)
+        db.session.flush()
+    elif _is_member(user, group):
+        raise Invalid("email", "Personen är redan medlem. Ändra rollerna på medlemmens sida.")
+    membership = Membership(
+        group_id=group.id, user_id=user.id, party_id=party.id, since=clock.today(), roles=[]
+    )
+    db.session.add(membership)
+    db.session.flush()
+    _set_roles(membership, spans)
+    audit.record(
+        actor,
+        Event.MEMBER_CHANGED,
+        group_id=group.id,
+        what="joined",
+        user=user.id,
+        roles=_words(spans),
+    )
+    secret = links.make(actor, user, LinkPurpose.INVITATION) if is_new else None
+    return Invited(membership, secret)
+
+
+def _is_member(user: User, group: Group) -> bool:
+    query = select(Membership.id).where(
+        Membership.user_id == user.id, Membership.group_id == group.id
+    )
+    return db.session.scalar(query) is not None
+
+
+def change_member(
+    actor: Actor, group: Group, membership: Membership, party: Party,
+    until: date | None, spans: Sequence[RoleSpan],
+) -> None:  # fmt: skip
+    """Change a member's party, roles and last day. Raises Invalid.
+
+    A last day that has passed ends the access at the next request.
+    """
+    require(rules.may_run(actor, group))
+    _check_roles(party, spans)
+    if _loses_last_leader(group, membership, until, spans):
+        raise Invalid("roles", "Gruppen behöver en projektledare. Utse en annan först.")
+    membership.party_id, membership.until = party.id, until
+    _set_roles(membership, spans)
+    audit.record(
+        actor, Event.MEMBER_CHANGED, group_id=group.id, what="changed", user=membership.user_id,
+        roles=_words(spans), until=until.isoformat() if until else None,
+    )  # fmt: skip
+
+
+def end_membership(actor: Actor, group: Group, membership: Membership) -> None:
+    """Let a member leave today: the access ends at the next request, what they wrote stays."""
+    require(rules.may_run(actor, group))
+    yesterday = clock.today() - timedelta(days=1)
+    if _loses_last_leader(group, membership, yesterday, []):
+        raise Invalid("roles", "Gruppen behöver en projektledare. Utse en annan först.")
+    membership.until = yesterday
+    audit.record(
+        actor, Event.MEMBER_CHANGED, group_id=group.id, what="left", user=membership.user_id
+    )
+
+
+def _loses_last_leader(
+    group: Group, membership: Membership, until: date | None, spans: Sequence[RoleSpan]
+) -> bool:
+    """Whether nobody would lead the group after this change; a group without one may stay so."""
+    day = clock.today()
+    leads = {
+        m.id
+        for m in list(db.session.scalars(in_group(group)))
+        if Role.LEADER in rules.roles_on(m, day)
+    }
+    stays = (until is None or until >= day) and any(
+        s.role == Role.LEADER and rules.in_force(s.since, s.until, day) for s in spans
+    )
+    return leads == {membership.id} and not stays
+
+
+def roles_of(actor: Actor, membership: Membership) -> list[MembershipRole]:
+    """The member's roles with their days."""
+    query = select(MembershipRole).where(MembershipRole.membership_id == membership.id)
+    return list(db.session.scalars(query.order_by(MembershipRole.id)))
+
+
+def _set_roles(membership: Membership, spans: Sequence[RoleSpan]) -> None:
+    query = select(MembershipRole).where(MembershipRole.membership_id == membership.id)
+    known = {row.role: row for row in db.session.scalars(query)}
+    wanted = {span.role: span for span in spans}
+    for role, row in known.items():
+        if role not in wanted:
+            db.session.delete(row)
+    for role, span in wanted.items():
+        row = known.get(role) or MembershipRole(
+            group_id=membership.group_id, membership_id=membership.id, role=role
+        )
+        row.since, row.until = span.since, span.until
+        db.session.add(row)
+    db.session.flush()
+
+
+def _check_roles(party: Party, spans: Sequence[RoleSpan]) -> None:
+    if not spans:
+        raise Invalid("roles", "Välj minst en roll.")
+    for span in spans:
+        if span.until and span.until < span.since:
+            raise Invalid("roles", f"{span.role.label}: sista dagen är före den första.")
+        verdict = rules.may_hold(party, span.role)
+        if isinstance(verdict, Refusal):
+            raise Invalid("roles", verdict.reason)
+
+
+def _words(spans: Sequence[RoleSpan]) -> list[str]:
+    return [str(span.role) for span in spans]
+
+
+def new_link(actor: Actor, group: Group, membership: Membership) -> str:
+    """A link with which the member chooses a new password; its secret is shown once."""
+    require(rules.may_run(actor, group))
+    user = membership.user
+    first = user.password_hash is None
+    return links.make(actor, user, LinkPurpose.INVITATION if first else LinkPurpose.PASSWORD_RESET)
+
+
+# --- contact cards ---------------------------------------------------------------------------
+
+
+def contacts(actor: Actor) -> list[Membership]:
+    """The group's members of today with party and card, for everyone in the group."""
+    group = db.session.get(Group, actor.group_id) if actor.group_id else None
+    if group is None:
+        raise NotVisible
+    day = clock.today()
+    found = list(db.session.scalars(in_group(group)))
+    return [m for m in sorted(found, key=lambda m: m.user.name) if rules.roles_on(m, day)]
+
+
+def own_membership(actor: Actor) -> Membership:
+    """The actor's membership in the current group. Raises NotVisible."""
+    query = select(Membership).where(
+        Membership.user_id == actor.user_id, Membership.group_id == actor.group_id
+    )
+    found = db.session.scalar(query.options(joinedload(Membership.user)))
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def change_card(actor: Actor, title: str, contact: str) -> None:
+    """Change one's own title and how colleagues reach one."""
+    own = own_membership(actor)
+    own.contact, own.user.title = contact, title
+    audit.record(actor, Event.MEMBER_CHANGED, what="card", user=actor.user_id)

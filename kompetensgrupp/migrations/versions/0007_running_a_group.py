@@ -1,0 +1,25 @@
+"""Contact cards, and the day a party left."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Add the columns."""
+    with op.batch_alter_table("membership") as table:
+        table.add_column(sa.Column("contact", sa.Text(), nullable=False, server_default=""))
+    with op.batch_alter_table("party") as table:
+        table.add_column(sa.Column("left_on", sa.Date(), nullable=True))
+
+
+def downgrade() -> None:
+    """Drop them."""
+    with op.batch_alter_table("party") as table:
+        table.drop_column("left_on")
+    with op.batch_alter_table("membership") as table:
+        table.drop_column("contact")
