@@ -212,3 +212,20 @@ class CloseWithoutForm(Form):
         "Varför når gruppen ingen gemensam rekommendation?",
         [required("Skriv varför."), at_most(SHORT)],
     )
+
+
+class HandOverForm(Form):
+    """Who answers for the case from now on."""
+
+    responsible = SelectField("Ny ansvarig", coerce=int, validate_choice=False)
+
+
+class AskAgainForm(Form):
+    """A new question about the same person."""
+
+    draft_key = HiddenField()
+    question = TextAreaField(
+        "Din nya fråga",
+        [required("Skriv din nya fråga."), at_most(SHORT)],
+        description="Säg vad som har hänt sedan rekommendationen och vad du vill veta nu.",
+    )

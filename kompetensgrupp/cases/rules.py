@@ -151,6 +151,21 @@ def leads(actor: Actor) -> Verdict:
     return ALLOW if actor.leads else Refusal("Bara projektledaren kan göra det.")
 
 
+def may_hand_over(actor: Actor, case: Case) -> Verdict:
+    """The responsible hands over; a colleague takes over when they are away; the leader may too."""
+    own_party = case.party_id == actor.party_id and actor.has(Right.WRITE_CASES)
+    if case.state in ENDED:
+        return Refusal("Fallet är avslutat.")
+    if actor.leads or own_party or case.responsible_id == actor.user_id:
+        return ALLOW
+    return Refusal("Bara kollegor i samma part eller projektledaren kan göra det.")
+
+
+def may_ask_again(actor: Actor, case: Case, moment: datetime) -> Verdict:
+    """The responsible puts a new question in a case that has its recommendation."""
+    return first_refusal(is_responsible(actor, case), can_move(case, "ask_again", moment))
+
+
 def may_withdraw(actor: Actor, case: Case, moment: datetime) -> Verdict:
     """The responsible may withdraw in every state until the case is erased."""
     return first_refusal(is_responsible(actor, case), can_move(case, "withdraw", moment))

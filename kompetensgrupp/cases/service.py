@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import exists, select
 
+from kompetensgrupp.accounts.models import User
 from kompetensgrupp.audit import service as audit
 from kompetensgrupp.audit.models import Event
 from kompetensgrupp.cases import facts, reading, rules
@@ -19,7 +20,7 @@ from kompetensgrupp.core import clock
 from kompetensgrupp.core.db import db
 from kompetensgrupp.core.errors import Invalid, InvalidState
 from kompetensgrupp.core.ids import case_number
-from kompetensgrupp.core.rights import Actor, Refusal, Verdict, require
+from kompetensgrupp.core.rights import Actor, Refusal, Role, Verdict, require
 from kompetensgrupp.deid import Context, Finding, gate
 from kompetensgrupp.groups import rules as group_rules
 from kompetensgrupp.groups import service as groups
@@ -199,6 +200,35 @@ def close_without(actor: Actor, case: Case, reason: str) -> None:
     case.ended_at = clock.now()
     facts.update(case)
     _tell(actor, case, Event.CASE_CLOSED_WITHOUT, text=reason)
+
+
+def possible_responsibles(actor: Actor, case: Case) -> list[User]:
+    """Who in the case's party can answer for it instead, by name."""
+    found = groups.members_with(actor, Role.CASEWORKER, case.party_id)
+    return [user for user in found if user.id != case.responsible_id]
+
+
+def hand_over(actor: Actor, case: Case, user_id: int) -> User:
+    """Let a colleague in the case's party answer for it. Raises NotAllowed, Invalid."""
+    require(rules.may_hand_over(actor, case))
+    chosen = next((u for u in possible_responsibles(actor, case) if u.id == user_id), None)
+    if chosen is None:
+        raise Invalid("responsible", "Välj en kollega som skriver fall i samma part.")
+    case.responsible_id = chosen.id
+    _tell(actor, case, Event.CASE_HANDED_OVER, to=chosen.id)
+    return chosen
+
+
+def ask_again(actor: Actor, case: Case, question: str) -> None:
+    """Open a case that has its recommendation for a new question about the same person."""
+    require(rules.is_responsible(actor, case))
+    if not question:
+        raise Invalid("question", "Skriv din nya fråga.")
+    gate.refuse_identities({"question": question}, text_context(actor))
+    move(case, "ask_again")
+    case.ended_at = None
+    facts.update(case)
+    _tell(actor, case, Event.ASKED_AGAIN, text=question)
 
 
 # --- for the capabilities above --------------------------------------------------------------

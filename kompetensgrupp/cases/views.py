@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 from kompetensgrupp.cases import forms, reading, rules, service
 from kompetensgrupp.cases import vocabulary as v
 from kompetensgrupp.cases.models import Case, CaseVersion, ReviewOutcome
+from kompetensgrupp.core import clock
 from kompetensgrupp.core.errors import NotVisible
 from kompetensgrupp.core.rights import Right, require
 from kompetensgrupp.drafts import service as drafts
@@ -309,6 +310,62 @@ def close_without_post(case: Case) -> ResponseReturnValue:
                 values={"case_id": case.number},
             )
     return _ending(case, form, "cases/close_without.html", status=422)
+
+
+@bp.get("/fall/<case_id>/lamna-over")
+@access.requires(Right.READ_CASES)
+def hand_over(case: Case) -> ResponseReturnValue:
+    """Choose who answers for the case instead."""
+    require(rules.may_hand_over(access.viewer(), case))
+    return _hand_over_page(case, forms.HandOverForm(formdata=None))
+
+
+@bp.post("/fall/<case_id>/lamna-over")
+@access.requires(Right.READ_CASES)
+def hand_over_post(case: Case) -> ResponseReturnValue:
+    """Hand the case over, or take it over from a colleague who is away."""
+    form = _with_colleagues(case, forms.HandOverForm())
+    if form.validate():
+        chosen = form.attempt(service.hand_over, access.viewer(), case, form.responsible.data)
+        if chosen:
+            return done("pages.start", said=f"{chosen.name} ansvarar nu för {case.number}.")
+    return _hand_over_page(case, form, status=422)
+
+
+def _with_colleagues(case: Case, form: forms.HandOverForm) -> forms.HandOverForm:
+    found = service.possible_responsibles(access.viewer(), case)
+    form.responsible.choices = options((user.id, user.name) for user in found)
+    return form
+
+
+def _hand_over_page(case: Case, form: forms.HandOverForm, status: int = 200) -> ResponseReturnValue:
+    return _ending(case, _with_colleagues(case, form), "cases/hand_over.html", status=status)
+
+
+@bp.get("/fall/<case_id>/ny-fraga")
+@access.requires(Right.WRITE_CASES)
+def ask_again(case: Case) -> ResponseReturnValue:
+    """Write a new question in a case that has its recommendation."""
+    require(rules.may_ask_again(access.viewer(), case, clock.now()))
+    form = _resumed(forms.AskAgainForm, f"{case.number}/ny-fraga")
+    return _ending(case, form, "cases/ask_again.html")
+
+
+@bp.post("/fall/<case_id>/ny-fraga")
+@access.requires(Right.WRITE_CASES)
+def ask_again_post(case: Case) -> ResponseReturnValue:
+    """Open the case again with the new question."""
+    form = forms.AskAgainForm()
+    if form.validate():
+        form.attempt(service.ask_again, access.viewer(), case, form.question.data)
+        if not form.problems:
+            drafts.drop(access.viewer(), f"{case.number}/ny-fraga")
+            return done(
+                "pages.case",
+                said="Fallet är öppet igen med din nya fråga.",
+                values={"case_id": case.number},
+            )
+    return _ending(case, form, "cases/ask_again.html", status=422)
 
 
 def _ending(case: Case, form: forms.Form, page: str, status: int = 200) -> ResponseReturnValue:

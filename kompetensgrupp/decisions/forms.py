@@ -140,3 +140,11 @@ class StandpointForm(Form):
     )
     reason = TextAreaField("Motivering", [at_most(2000)])
     draft_key = HiddenField()
+
+
+class NotConcernedForm(Form):
+    """Why the case doesn't concern a party."""
+
+    reason = TextAreaField(
+        "Varför berör fallet inte parten?", [required("Skriv varför."), at_most(1000)]
+    )

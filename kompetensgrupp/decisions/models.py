@@ -86,6 +86,22 @@ class Standpoint(GroupScoped, Base):
     user: Mapped[User] = relationship(lazy="raise")
 
 
+class NotConcerned(GroupScoped, Base):
+    """A party that the case doesn't concern, and why: nobody waits for it (Berörs inte)."""
+
+    __tablename__ = "not_concerned"
+    __table_args__ = (UniqueConstraint("case_id", "party_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    reason: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+
+    party: Mapped[Party] = relationship(lazy="raise")
+
+
 class Recommendation(GroupScoped, Base):
     """The confirmed version, frozen as it was agreed. `content` has names, not references."""
 

@@ -3,12 +3,12 @@
 Rules R4, R5, R8 and R13 of docs/ordlista.md.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from kompetensgrupp.cases.models import Case
-from kompetensgrupp.cases.rules import can_move, leads
+from kompetensgrupp.cases.rules import OPEN, can_move, leads, state_at
 from kompetensgrupp.core.rights import ALLOW, Actor, Refusal, Right, Verdict, first_refusal
 from kompetensgrupp.decisions.models import Proposal, Stance, Standpoint
 from kompetensgrupp.groups.models import Party
@@ -59,14 +59,22 @@ def is_late(proposal: Proposal, today: date) -> bool:
     return today > proposal.answer_by
 
 
-def answers(parties: Sequence[Party], proposal: Proposal, today: date) -> list[PartyAnswer]:
-    """Every party that is asked, and every one that has answered, in the group's order."""
+def answers(
+    parties: Sequence[Party],
+    proposal: Proposal,
+    today: date,
+    not_concerned: Collection[int] = (),
+) -> list[PartyAnswer]:
+    """Every party that is asked, and every one that has answered, in the group's order.
+
+    Parties whose ids are in `not_concerned` are left out unless they have answered.
+    """
     given = {s.party_id: s for s in proposal.standpoints}
     late = is_late(proposal, today)
     return [
         PartyAnswer(party, given.get(party.id), is_waited_for(party), late)
         for party in parties
-        if may_answer(party) or party.id in given
+        if party.id in given or (may_answer(party) and party.id not in not_concerned)
     ]
 
 
@@ -114,3 +122,15 @@ def may_confirm(
 ) -> Verdict:
     """The leader confirms a version that everyone concerned has been heard on."""
     return first_refusal(leads(actor), is_complete(found), can_move(case, "confirm", moment))
+
+
+def may_say_not_concerned(actor: Actor, case: Case, party: Party, moment: datetime) -> Verdict:
+    """The party itself or the leader says that the case doesn't concern it."""
+    if state_at(case, moment) not in OPEN:
+        return Refusal("Fallet är inte öppet.")
+    if party.id == case.party_id:
+        return Refusal("Fallet kommer från den parten och berör den alltid.")
+    own = actor.party_id == party.id and actor.has(Right.TAKE_STANDPOINT)
+    return (
+        ALLOW if own or actor.leads else Refusal("Bara parten själv eller projektledaren kan det.")
+    )

@@ -21,6 +21,7 @@ from kompetensgrupp.core.rights import Actor, Refusal, Role, Verdict, first_refu
 from kompetensgrupp.decisions import documents, rules
 from kompetensgrupp.decisions.models import (
     ANSWERS,
+    NotConcerned,
     Proposal,
     Recommendation,
     Stance,
@@ -116,8 +117,15 @@ def _next_number(kind: type[Proposal] | type[Recommendation], case: Case) -> int
 
 
 def latest_proposal(case: Case) -> Proposal | None:
-    """The current version with steps, standpoints and who wrote them; three queries."""
-    found: Proposal | None = db.session.scalar(_proposals(case).limit(1))
+    """The current version with steps, standpoints and who wrote them; three queries.
+
+    A version that became a recommendation is no longer current when a new question is asked.
+    """
+    confirmed = select(Recommendation.id).where(Recommendation.proposal_id == Proposal.id)
+    query = _proposals(case).limit(1)
+    if case.state in case_rules.OPEN:
+        query = query.where(~confirmed.exists())
+    found: Proposal | None = db.session.scalar(query)
     return found
 
 
@@ -187,7 +195,7 @@ class Standing:
 def standing(actor: Actor, case: Case, proposal: Proposal, parties: list[Party]) -> Standing:
     """Where the parties stand on the version, seen by the actor."""
     moment = clock.now()
-    found = rules.answers(parties, proposal, clock.today())
+    found = rules.answers(parties, proposal, clock.today(), not_concerned(case))
     own = next((a for a in found if a.party.id == actor.party_id), None)
     return Standing(
         proposal=proposal,
@@ -215,6 +223,46 @@ def _somebody_else_answers(actor: Actor) -> bool:
     return bool(able - {actor.user_id})
 
 
+def not_concerned(case: Case) -> dict[int, NotConcerned]:
+    """The parties that the case doesn't concern, by id."""
+    query = (
+        select(NotConcerned)
+        .where(NotConcerned.case_id == case.id)
+        .options(joinedload(NotConcerned.party, innerjoin=True))
+        .order_by(NotConcerned.id)
+    )
+    return {row.party_id: row for row in db.session.scalars(query)}
+
+
+def say_not_concerned(actor: Actor, case: Case, party: Party, reason: str) -> None:
+    """Note that the case doesn't concern a party, with the reason. Raises NotAllowed, Invalid."""
+    require(rules.may_say_not_concerned(actor, case, party, clock.now()))
+    if not reason:
+        raise Invalid("reason", "Skriv varför fallet inte berör parten.")
+    gate.refuse_identities({"reason": reason}, cases.text_context(actor))
+    if party.id in not_concerned(case):
+        return
+    db.session.add(
+        NotConcerned(
+            group_id=case.group_id,
+            case_id=case.id,
+            party_id=party.id,
+            user_id=actor.user_id,
+            reason=reason,
+            at=clock.now(),
+        )  # fmt: skip
+    )
+    _tell(actor, case, Event.NOT_CONCERNED, text=reason, for_party=party.id)
+
+
+def say_concerned(actor: Actor, case: Case, party: Party) -> None:
+    """Take that back: the party is asked again. Raises NotAllowed."""
+    require(rules.may_say_not_concerned(actor, case, party, clock.now()))
+    if row := not_concerned(case).get(party.id):
+        db.session.delete(row)
+        _tell(actor, case, Event.CONCERNED_AGAIN, for_party=party.id)
+
+
 # --- deciding --------------------------------------------------------------------------------
 
 
@@ -240,7 +288,7 @@ def record_absence(actor: Actor, case: Case, proposal: Proposal, party: Party) -
     """Note that a silent party stays away. Raises NotAllowed, InvalidState."""
     require(case_rules.leads(actor))
     _current(case, proposal)
-    found = rules.answers(groups.parties(actor), proposal, clock.today())
+    found = rules.answers(groups.parties(actor), proposal, clock.today(), not_concerned(case))
     answer = next((a for a in found if a.party.id == party.id), None)
     if answer is None:
         raise InvalidState(f"{party.name} är inte tillfrågad i gruppen just nu.")
@@ -295,7 +343,7 @@ def confirm(actor: Actor, case: Case, proposal: Proposal) -> Recommendation:
     """
     require(case_rules.leads(actor))
     _current(case, proposal)
-    found = rules.answers(groups.parties(actor), proposal, clock.today())
+    found = rules.answers(groups.parties(actor), proposal, clock.today(), not_concerned(case))
     verdict = rules.is_complete(found)
     if isinstance(verdict, Refusal):
         raise InvalidState(verdict.reason)

@@ -6,10 +6,16 @@ from werkzeug.datastructures import MultiDict
 
 from kompetensgrupp.cases import reading
 from kompetensgrupp.cases.models import Case
+from kompetensgrupp.core import clock
 from kompetensgrupp.core.errors import NotVisible
-from kompetensgrupp.core.rights import Right
+from kompetensgrupp.core.rights import Right, require
 from kompetensgrupp.decisions import rules, service
-from kompetensgrupp.decisions.forms import MOST_STEPS, ProposalForm, StandpointForm
+from kompetensgrupp.decisions.forms import (
+    MOST_STEPS,
+    NotConcernedForm,
+    ProposalForm,
+    StandpointForm,
+)
 from kompetensgrupp.decisions.models import Proposal, Stance
 from kompetensgrupp.drafts import service as drafts
 from kompetensgrupp.groups import service as groups
@@ -154,6 +160,48 @@ def reopen_discussion(case: Case) -> ResponseReturnValue:
         "pages.case",
         said="Fallet är tillbaka i diskussion.",
         values={"case_id": case.number},
+    )
+
+
+@bp.get("/fall/<case_id>/berors-inte/<int:party_id>")
+@access.requires(Right.TAKE_STANDPOINT)
+def not_concerned(case: Case, party: Party) -> ResponseReturnValue:
+    """Ask why the case doesn't concern the party."""
+    actor = access.viewer()
+    require(rules.may_say_not_concerned(actor, case, party, clock.now()))
+    return _not_concerned_page(case, party, NotConcernedForm(formdata=None))
+
+
+@bp.post("/fall/<case_id>/berors-inte/<int:party_id>")
+@access.requires(Right.TAKE_STANDPOINT)
+def not_concerned_post(case: Case, party: Party) -> ResponseReturnValue:
+    """Note it, or take it back with `action=undo`."""
+    actor = access.viewer()
+    form = NotConcernedForm()
+    if request.form.get("action") == "undo":
+        service.say_concerned(actor, case, party)
+        return _to_case(case, f"{party.name} är tillfrågad igen.")
+    if form.validate():
+        form.attempt(service.say_not_concerned, actor, case, party, form.reason.data)
+        if not form.problems:
+            return _to_case(case, f"{party.name} berörs inte och väntas inte in.")
+    return _not_concerned_page(case, party, form, status=422)
+
+
+def _to_case(case: Case, said: str) -> ResponseReturnValue:
+    return done("pages.case", said=said, values={"case_id": case.number})
+
+
+def _not_concerned_page(
+    case: Case, party: Party, form: NotConcernedForm, status: int = 200
+) -> ResponseReturnValue:
+    return render(
+        "decisions/not_concerned.html",
+        status=status,
+        case=case,
+        text=reading.shown_version(access.viewer(), case),
+        party=party,
+        form=form,
     )
 
 

@@ -14,8 +14,8 @@ from kompetensgrupp.core import clock
 from kompetensgrupp.core.db import db
 from kompetensgrupp.core.rights import Actor, Right
 from kompetensgrupp.decisions import rules
-from kompetensgrupp.decisions.models import Proposal, Standpoint
-from kompetensgrupp.decisions.service import may_answer
+from kompetensgrupp.decisions.models import NotConcerned, Proposal, Standpoint
+from kompetensgrupp.decisions.service import may_answer, not_concerned
 from kompetensgrupp.groups import service as groups
 
 
@@ -38,8 +38,11 @@ def for_answer(actor: Actor) -> list[Waiting]:
     answered = select(Standpoint.id).where(
         Standpoint.proposal_id == Proposal.id, Standpoint.party_id == actor.party_id
     )
+    not_concerned = select(NotConcerned.id).where(
+        NotConcerned.case_id == Case.id, NotConcerned.party_id == actor.party_id
+    )
     query = _current_versions(actor, case_rules.MOVES["take_standpoint"].sources).where(
-        ~answered.exists()
+        ~answered.exists(), ~not_concerned.exists()
     )
     party = next((p for p in groups.parties(actor) if p.id == actor.party_id), None)
     return [
@@ -59,7 +62,9 @@ def for_confirmation(actor: Actor) -> list[Waiting]:
     parties, today = groups.parties(actor), clock.today()
     found = []
     for proposal, case, title in db.session.execute(query):
-        complete = bool(rules.is_complete(rules.answers(parties, proposal, today)))
+        complete = bool(
+            rules.is_complete(rules.answers(parties, proposal, today, not_concerned(case)))
+        )
         if complete or rules.is_late(proposal, today):
             found.append(_waiting(proposal, case, title, complete))
     return found

@@ -17,6 +17,8 @@ from kompetensgrupp.decisions import service as decisions
 from kompetensgrupp.decisions.forms import StandpointForm
 from kompetensgrupp.drafts import service as drafts
 from kompetensgrupp.groups import service as groups
+from kompetensgrupp.groups.models import Party
+from kompetensgrupp.groups.rules import may_answer
 from kompetensgrupp.threads import rules as thread_rules
 from kompetensgrupp.threads import service as threads
 from kompetensgrupp.threads.forms import CommentForm
@@ -44,6 +46,8 @@ def context(actor: Actor, case: Case) -> dict[str, Any]:
         "standpoint_form": _standpoint_form(actor, case, standing),
         "recommendation": _recommendation(case),
         "review": reading.latest_review(case) if not rules.is_published(case) else None,
+        "not_concerned": decisions.not_concerned(case) if rules.is_published(case) else {},
+        "concerning": _concerning(actor, case, parties, moment),
         "form": form,
         "draft": draft,
         "answered": None,
@@ -68,6 +72,15 @@ def news(actor: Actor, case: Case, since: int, last: int) -> dict[str, Any]:
         "changed": [post for post in posts if post.seq <= last],
         "page_changed": not posts,
     }
+
+
+def _concerning(actor: Actor, case: Case, parties: list[Party], moment: datetime) -> list[Party]:
+    """The parties this reader may say that the case doesn't concern."""
+    return [
+        party
+        for party in parties
+        if may_answer(party) and decision_rules.may_say_not_concerned(actor, case, party, moment)
+    ]
 
 
 def _category_label(actor: Actor, code: str | None) -> str:
@@ -118,6 +131,8 @@ def _permissions(actor: Actor, case: Case, moment: datetime) -> dict[str, bool]:
             decision_rules.may_propose(actor), rules.can_move(case, "propose", moment)
         ),
         "withdraw": rules.may_withdraw(actor, case, moment),
+        "hand_over": rules.may_hand_over(actor, case),
+        "ask_again": rules.may_ask_again(actor, case, moment),
         "close_without": rules.may_close_without(actor, case, moment),
         "reopen": first_refusal(
             rules.leads(actor), rules.can_move(case, "reopen_discussion", moment)
