@@ -37,6 +37,8 @@ def init_app(app: Flask) -> None:
 
 def sign_in(user: User) -> None:
     """Start a new session for the user in this browser; an old cookie's content is dropped."""
+    if old := cookie_secret():
+        service.end_secret(old)
     session.clear()
     login_user(SignedIn(service.open_session(None, user)))
 

@@ -135,6 +135,15 @@ def end_session(actor: Actor) -> None:
     )
 
 
+def end_secret(secret: str) -> None:
+    """End the session with this secret, if it still lives: its browser signs in anew."""
+    db.session.execute(
+        update(UserSession)
+        .where(UserSession.token_hash == token_hash(secret), UserSession.ended_at.is_(None))
+        .values(ended_at=clock.now())
+    )
+
+
 def choose_group(actor: Actor, group_id: int) -> None:
     """Remember which group the actor works in; the caller has checked the membership."""
     db.session.execute(

@@ -1,13 +1,12 @@
 """Sign in, sign out."""
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kompetensgrupp.accounts import links, login, service
 from kompetensgrupp.accounts.forms import NewPasswordForm, SignInForm
 from kompetensgrupp.web import access
+from kompetensgrupp.web.addresses import split
 from kompetensgrupp.web.htmx import done, render
 
 bp = Blueprint("accounts", __name__)
@@ -70,7 +69,7 @@ def welcome_post(secret: str) -> ResponseReturnValue:
 def safe_target(target: str | None) -> str:
     """The target when it is a path on this site, else nothing: no open redirects."""
     target = target or ""
-    parts = urlsplit(target)
+    parts = split(target)
     local = not parts.scheme and not parts.netloc and target[:1] == "/" != target[1:2]
     # A browser reads "\" as "/" and skips tabs and further slashes: "/\evil", "///evil".
     return target if local and not set("\\\t\r\n") & set(target) else ""

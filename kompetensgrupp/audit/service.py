@@ -150,8 +150,9 @@ def _notice_changes(session: Session, _context: Any, _instances: Any) -> None:
 @event.listens_for(Session, "do_orm_execute")
 def _notice_bulk_changes(state: Any) -> None:
     if state.is_insert or state.is_update or state.is_delete:
-        mapper = state.bind_mapper
-        if mapper is not None and _audited(mapper.class_):
+        table = getattr(state.statement, "table", None)
+        models = (mapper.class_ for mapper in Base.registry.mappers)
+        if any(model.__table__ is table and _audited(model) for model in models):
             state.session.info["changed"] = True
 
 

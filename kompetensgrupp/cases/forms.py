@@ -133,8 +133,15 @@ class QuestionForm(StepForm):
     def fields(self) -> dict[str, Any]:
         """As the others, with party numbers as numbers."""
         found = super().fields()
-        found["parties_asked"] = [int(value) for value in found["parties_asked"] or []]
+        found["parties_asked"] = [
+            int(value) for value in found["parties_asked"] or [] if value in _values(self)
+        ]
         return found
+
+
+def _values(form: QuestionForm) -> set[str]:
+    """The parties that can be asked."""
+    return {choice.value for choice in form.parties_asked.choices or []}
 
 
 STEPS: tuple[tuple[str, type[StepForm]], ...] = (
@@ -217,7 +224,7 @@ class CloseWithoutForm(Form):
 class HandOverForm(Form):
     """Who answers for the case from now on."""
 
-    responsible = SelectField("Ny ansvarig", coerce=int, validate_choice=False)
+    responsible = SelectField("Ny ansvarig", coerce=str, validate_choice=False)
 
 
 class AskAgainForm(Form):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased, joinedload
 
 from kompetensgrupp.accounts.models import User
@@ -27,8 +28,10 @@ def visible(actor: Actor) -> ColumnElement[bool]:
     """`rules.may_see` said to the database: a condition on Case."""
     if not actor.has(Right.READ_CASES):
         return false()
-    own = or_(Case.author_id == actor.user_id, Case.responsible_id == actor.user_id)
     own_party = Case.party_id == actor.party_id
+    own = and_(
+        own_party, or_(Case.author_id == actor.user_id, Case.responsible_id == actor.user_id)
+    )
     published: ColumnElement[bool] = Case.approved_version.is_not(None)
     if not actor.has(Right.TAKE_STANDPOINT):
         published = and_(published, own_party)
@@ -286,6 +289,13 @@ def open_visit(actor: Actor, case: Case) -> Visit:
     visit = db.session.scalar(_visit_of(actor, case))
     if visit and not _is_stale(visit, case, moment):
         return Visit(visit.read_seq)
+    try:
+        return _write_visit(actor, case, moment)
+    except IntegrityError:  # the same person's other tab was first
+        return _write_visit(actor, case, moment)
+
+
+def _write_visit(actor: Actor, case: Case, moment: datetime) -> Visit:
     with short_transaction([case.group_id]) as session:
         row = session.scalar(_visit_of(actor, case))
         if row is None:

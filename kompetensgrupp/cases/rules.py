@@ -55,7 +55,8 @@ MOVES = {
               "ansvarig eller klockan"),
         _move("ask_again", "Ny fråga i samma fall", _DONE, S.DISCUSSION, "ansvarig"),
         _move("withdraw", "Dra tillbaka",
-              f"draft in_review returned {_OPEN} {_DONE} closed_without", S.WITHDRAWN, "ansvarig"),
+              f"draft in_review returned {_OPEN} {_DONE} closed_without withdrawn",
+              S.WITHDRAWN, "ansvarig"),
         _move("erase", "Gallra", "draft withdrawn closed closed_without confirmed",
               S.ERASED, "gallringsregeln"),
     )
@@ -104,9 +105,9 @@ def may_see(actor: Actor, case: Case) -> Verdict:
     gone = Refusal("Fallet finns inte.")
     if case.group_id != actor.group_id or not actor.has(Right.READ_CASES) or is_hidden(case):
         return gone
-    if actor.user_id in (case.author_id, case.responsible_id):
-        return ALLOW
     own_party = case.party_id == actor.party_id
+    if own_party and actor.user_id in (case.author_id, case.responsible_id):
+        return ALLOW
     if is_published(case):
         advises = actor.has(Right.TAKE_STANDPOINT)
         return ALLOW if advises or own_party else gone

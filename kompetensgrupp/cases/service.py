@@ -22,6 +22,7 @@ from kompetensgrupp.core.errors import Invalid, InvalidState
 from kompetensgrupp.core.ids import case_number
 from kompetensgrupp.core.rights import Actor, Refusal, Role, Verdict, require
 from kompetensgrupp.deid import Context, Finding, gate
+from kompetensgrupp.drafts import service as drafts
 from kompetensgrupp.groups import rules as group_rules
 from kompetensgrupp.groups import service as groups
 
@@ -98,7 +99,8 @@ def _fill(text: CaseVersion, fields: Fields) -> None:
         "id", "group_id", "case_id", "number", "status", "writer_id", "written_at",
     }  # fmt: skip
     for name, value in fields.items():
-        if name in writable:
+        column = CaseVersion.__table__.columns.get(name)
+        if column is not None and name in writable and (value is not None or column.nullable):
             setattr(text, name, value)
 
 
@@ -161,7 +163,8 @@ def review(actor: Actor, case: Case, outcome: ReviewOutcome, reason: str) -> Non
         text.status = VersionStatus.RETURNED
     facts.update(case, text)
     event = Event.CASE_APPROVED if approves else Event.CASE_RETURNED
-    _tell(actor, case, event, text=reason, version=text.number)
+    # The reason may tell what was recognisable: it stays with the review, for the own party.
+    _tell(actor, case, event, version=text.number)
 
 
 def _publish(actor: Actor, case: Case, text: CaseVersion) -> None:
@@ -183,10 +186,16 @@ def open_discussion(actor: Actor, case: Case) -> None:
 def withdraw(actor: Actor, case: Case, reason: v.WithdrawReason) -> None:
     """Take the case back. When the person doesn't want it, nobody sees it from now on."""
     require(rules.is_responsible(actor, case))
+    declined = reason == v.WithdrawReason.PERSON_DECLINED
+    if case.state == v.State.WITHDRAWN and not declined:
+        raise InvalidState("Fallet är redan tillbakadraget.")
     move(case, "withdraw")
     case.withdraw_reason = reason
-    case.ended_at = clock.now()
-    facts.update(case)
+    case.ended_at = case.ended_at or clock.now()
+    if declined:
+        drafts.forget_case(actor, case.number)
+    if case.submitted_at:
+        facts.update(case)
     _tell(actor, case, Event.CASE_WITHDRAWN, reason=str(reason))
 
 
@@ -240,6 +249,13 @@ def move(case: Case, name: str) -> None:
     if isinstance(verdict, Refusal):
         raise InvalidState(verdict.reason)
     case.state = rules.MOVES[name].target
+
+
+def note_answer(actor: Actor, case: Case) -> None:
+    """Bring the facts up to date; the first word from another party stops the clock."""
+    if case.first_answer_at is None and actor.party_id != case.party_id:
+        case.first_answer_at = clock.now()
+    facts.update(case)
 
 
 def touch(case: Case) -> None:

@@ -230,7 +230,8 @@ def review(case: Case) -> ResponseReturnValue:
 def _resumed(kind: type[Any], key: str) -> Any:
     """A form with the actor's own draft in it, if there is one."""
     draft = drafts.find(access.viewer(), key)
-    form = kind(formdata=MultiDict(draft.fields) if draft else None)
+    typed: MultiDict[str, str] | None = MultiDict(draft.fields) if draft else None
+    form = kind(formdata=typed)
     form.draft_key.data = key
     return form
 
@@ -326,15 +327,22 @@ def hand_over_post(case: Case) -> ResponseReturnValue:
     """Hand the case over, or take it over from a colleague who is away."""
     form = _with_colleagues(case, forms.HandOverForm())
     if form.validate():
-        chosen = form.attempt(service.hand_over, access.viewer(), case, form.responsible.data)
+        chosen = form.attempt(
+            service.hand_over, access.viewer(), case, _number(form.responsible.data)
+        )
         if chosen:
             return done("pages.start", said=f"{chosen.name} ansvarar nu för {case.number}.")
     return _hand_over_page(case, form, status=422)
 
 
+def _number(text: str | None) -> int:
+    """A choice's value as a number; nonsense is nobody's."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
 def _with_colleagues(case: Case, form: forms.HandOverForm) -> forms.HandOverForm:
     found = service.possible_responsibles(access.viewer(), case)
-    form.responsible.choices = options((user.id, user.name) for user in found)
+    form.responsible.choices = options((str(user.id), user.name) for user in found)
     return form
 
 

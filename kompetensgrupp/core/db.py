@@ -24,6 +24,7 @@ from sqlalchemy import (
     event,
     func,
     select,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -169,10 +170,13 @@ def weaknesses() -> list[str]:
     """Settings of the database that could lose what was acknowledged; empty when all is well."""
     if db.engine.dialect.name != "postgresql":
         return []  # SQLite's are set on every connection above
+    owned = text("SELECT count(*) FROM pg_tables WHERE tableowner = current_user")
     with db.engine.connect() as connection:
         values = {n: connection.scalar(select(func.current_setting(n))) for n in _DURABLE}
-    return [
-        f"PostgreSQL: {name} är {value}. Sätt on."
-        for name, value in values.items()
-        if value == "off"
+        owns = connection.scalar(owned)
+    found = [
+        f"PostgreSQL: {n} är {value}. Sätt on." for n, value in values.items() if value == "off"
     ]
+    if owns:
+        found.append("Portalens roll i PostgreSQL äger tabeller. Låt en annan roll äga dem.")
+    return found

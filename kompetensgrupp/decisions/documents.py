@@ -100,8 +100,15 @@ def recommendation_text(content: dict[str, Any]) -> str:
     lines = [content["summary"]]
     for number, step in enumerate(content["steps"], start=1):
         parts = [f"{number}. {step['measure']}", step["benefit"], f"Ansvarig: {step['party']}"]
-        lines.append(" · ".join(p for p in [*parts, step["when"]] if p))
-    for title, key in (("Ställer sig bakom", "behind"), ("Frånvarande", "absent")):
+        parts += [step["when"], step["aim"] and f"Syfte: {step['aim']}"]
+        parts += ["Kräver personens samtycke" if step["needs_consent"] else ""]
+        parts += [f"Efter steg {step['depends_on']}" if step["depends_on"] else ""]
+        lines.append(" · ".join(part for part in parts if part))
+    for title, key in (
+        ("Ställer sig bakom", "behind"),
+        ("Frånvarande", "absent"),
+        ("Har inte svarat", "silent"),
+    ):
         if content[key]:
             lines.append(f"{title}: {', '.join(content[key])}")
     for title, key in (

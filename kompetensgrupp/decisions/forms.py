@@ -75,6 +75,14 @@ class ProposalForm(Form):
             return False
         for step in written:
             good = _complete(step) and good
+        numbers = [n for n, step in enumerate(self.steps, 1) if not step.form.is_empty]
+        for number in range(1, numbers[-1]):
+            if number not in numbers:  # the steps after would mean another number than they say
+                name = f"steps-{number - 1}-measure"
+                self.refuse(
+                    name, f"Steg {number} är tomt. Fyll i det, eller flytta upp nästa steg."
+                )
+                good = False
         return good
 
     def new_steps(self) -> list[NewStep]:

@@ -6,10 +6,11 @@ Rules R4, R5, R8 and R13 of docs/ordlista.md.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 
 from kompetensgrupp.cases.models import Case
 from kompetensgrupp.cases.rules import OPEN, can_move, leads, state_at
-from kompetensgrupp.core.rights import ALLOW, Actor, Refusal, Right, Verdict, first_refusal
+from kompetensgrupp.core.rights import ALLOW, Actor, Refusal, Right, Role, Verdict, first_refusal
 from kompetensgrupp.decisions.models import Proposal, Stance, Standpoint
 from kompetensgrupp.groups.models import Party
 from kompetensgrupp.groups.rules import is_waited_for, may_answer
@@ -114,7 +115,24 @@ def is_complete(found: Sequence[PartyAnswer]) -> Verdict:
     if left := silent(found):
         names = ", ".join(party.name for party in left)
         return Refusal(f"Alla parter har inte svarat än. Det saknas svar från {names}.")
+    behind = (Stance.SUPPORT, Stance.RESERVATION)
+    if not any(a.standpoint and a.standpoint.stance in behind for a in found):
+        return Refusal(
+            "Ingen part har ställt sig bakom. Lägg en ny version eller avsluta utan rekommendation."
+        )
     return ALLOW
+
+
+def print_of(found: Sequence[PartyAnswer]) -> str:
+    """A short print of who has answered what, so that a stale page is noticed."""
+    parts = (f"{a.party.id}:{a.code}:{a.standpoint.at if a.standpoint else ''}" for a in found)
+    return sha256(";".join(parts).encode()).hexdigest()[:16]
+
+
+def title_of(actor: Actor) -> str:
+    """As what somebody confirms: leader, or deputy in the leader's place."""
+    role = Role.LEADER if Role.LEADER in actor.roles else Role.DEPUTY
+    return role.label.lower()
 
 
 def may_confirm(

@@ -185,6 +185,11 @@ class Standing:
         return sum(1 for a in self.answers if a.standpoint and a.standpoint.stance in codes)
 
     @property
+    def print(self) -> str:
+        """The print of the answers as they stand."""
+        return rules.print_of(self.answers)
+
+    @property
     def unsupported(self) -> set[int]:
         """Positions of steps whose responsible party hasn't stood behind the version."""
         codes = (Stance.SUPPORT, Stance.RESERVATION)
@@ -336,19 +341,25 @@ def reopen_discussion(actor: Actor, case: Case) -> None:
     _tell(actor, case, Event.DISCUSSION_REOPENED)
 
 
-def confirm(actor: Actor, case: Case, proposal: Proposal) -> Recommendation:
+def confirm(
+    actor: Actor, case: Case, proposal: Proposal, seen: str | None = None
+) -> Recommendation:
     """Make the version the group's joint recommendation, frozen with everyone's answer (R5, R13).
 
-    Raises NotAllowed, and InvalidState when a party is silent or somebody else was first.
+    `seen` is the print of the answers that the leader's page showed. Raises NotAllowed, and
+    InvalidState when a party is silent, has changed its answer, or somebody else was first.
     """
     require(case_rules.leads(actor))
     _current(case, proposal)
     found = rules.answers(groups.parties(actor), proposal, clock.today(), not_concerned(case))
+    if seen and seen != rules.print_of(found):
+        raise InvalidState("En part har svarat eller ändrat sitt svar sedan du öppnade sidan.")
     verdict = rules.is_complete(found)
     if isinstance(verdict, Refusal):
         raise InvalidState(verdict.reason)
     cases.move(case, "confirm")
     content = documents.freeze(case, proposal, found)
+    content["confirmed_as"] = rules.title_of(actor)
     cases.touch(case)
     facts.update(case)
     db.session.flush()
@@ -376,6 +387,6 @@ def confirm(actor: Actor, case: Case, proposal: Proposal) -> Recommendation:
 
 def _tell(actor: Actor, case: Case, event: Event, text: str = "", **data: Any) -> None:
     cases.touch(case)
-    facts.update(case)
+    cases.note_answer(actor, case)
     db.session.flush()
     audit.record(actor, event, case_number=case.number, text=text, **data)

@@ -1,5 +1,8 @@
 """Proposing, answering, noting absence, confirming; and the recommendation as a document."""
 
+import re
+from collections.abc import Mapping
+
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
@@ -25,6 +28,7 @@ from kompetensgrupp.web import access
 from kompetensgrupp.web.htmx import done, render
 
 bp = Blueprint("decisions", __name__)
+_STEP_FIELD = re.compile(r"steps-[0-9]{1,2}-[a-z_]+")
 access.loader("proposal_id")(service.load_proposal)
 
 
@@ -69,12 +73,21 @@ def _proposal_page(
     )
 
 
+def _sound(sent: Mapping[str, str]) -> MultiDict[str, str]:
+    """The sent fields without steps that no form of ours could have numbered."""
+    found = MultiDict(sent)
+    for name in list(found):
+        if name.startswith("steps-") and not _STEP_FIELD.fullmatch(name):
+            del found[name]
+    return found
+
+
 @bp.post("/fall/<case_id>/forslag")
 @access.requires(Right.PROPOSE)
 def propose(case: Case) -> ResponseReturnValue:
     """Put the version; with `action=add_step` only one more step is shown."""
     actor = access.viewer()
-    form = ProposalForm().offer(_parties())
+    form = ProposalForm(formdata=_sound(request.form)).offer(_parties())
     if request.form.get("action") == "add_step":
         if len(form.steps) < MOST_STEPS:
             form.steps.append_entry()
@@ -143,7 +156,7 @@ def record_absence(case: Case, proposal: Proposal, party: Party) -> ResponseRetu
 @access.requires(Right.LEAD)
 def confirm(case: Case, proposal: Proposal) -> ResponseReturnValue:
     """Confirm the version as the group's joint recommendation."""
-    service.confirm(access.viewer(), case, proposal)
+    service.confirm(access.viewer(), case, proposal, seen=request.form.get("seen"))
     return done(
         "decisions.show_recommendation",
         said="Rekommendationen är fastställd.",

@@ -6,6 +6,8 @@ import re
 NOT_KEPT = frozenset({"csrf_token", "idempotency_key", "draft_key", "password", "action"})
 LONGEST_TEXT = 20_000
 MOST_FIELDS = 120
+#: A form's field: no digits but a step's number, so that nothing can hide in a name.
+_NAME = re.compile(r"[a-z_]{1,40}(-\d{1,2}-[a-z_]{1,40})?")
 _KEY = re.compile(r"[0-9A-Za-z/_-]{1,80}")
 
 
@@ -19,6 +21,6 @@ def kept(fields: dict[str, list[str]]) -> dict[str, list[str]]:
     found = {
         name: [value[:LONGEST_TEXT] for value in values]
         for name, values in list(fields.items())[:MOST_FIELDS]
-        if name not in NOT_KEPT and any(value.strip() for value in values)
+        if _NAME.fullmatch(name) and name not in NOT_KEPT and any(value.strip() for value in values)
     }
     return dict(sorted(found.items()))

@@ -61,6 +61,15 @@ def drop(actor: Actor, key: str) -> None:
     )
 
 
+def forget_case(actor: Actor, number: str) -> None:
+    """Forget what anybody was typing about a case: nobody may see it any more."""
+    db.session.execute(
+        delete(Draft).where(
+            Draft.group_id == actor.group_id, Draft.key.startswith(f"{number}/", autoescape=True)
+        )
+    )
+
+
 def own(actor: Actor) -> list[Draft]:
     """All the actor's drafts in the group, the latest first."""
     query = select(Draft).where(Draft.user_id == actor.user_id, Draft.group_id == actor.group_id)

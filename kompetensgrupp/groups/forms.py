@@ -131,7 +131,7 @@ class CategoryForm(Form):
 class MemberForm(Form):
     """A member's party, roles with their days, and last day in the group."""
 
-    party = SelectField("Part", coerce=int, validate_choice=True)
+    party = SelectField("Part", coerce=str)
     roles = _checkboxes("Roller", [(r.value, r.label) for r in MEMBER_ROLES])
     until = DateField("Sista dag i gruppen", [Optional()])
 
@@ -149,7 +149,7 @@ class MemberForm(Form):
 
     def show(self, membership: Membership, roles: list[MembershipRole]) -> "MemberForm":
         """Fill the form with what the member has today."""
-        self.party.data = membership.party_id
+        self.party.data = str(membership.party_id)
         self.until.data = membership.until
         self.roles.data = [row.role.value for row in roles]
         for row in roles:

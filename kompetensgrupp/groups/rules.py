@@ -18,6 +18,11 @@ def roles_on(membership: Membership, day: date) -> frozenset[Role]:
     return frozenset(r.role for r in membership.roles if in_force(r.since, r.until, day))
 
 
+def is_alive(membership: Membership, day: date) -> bool:
+    """Whether the member gets in: holds a role that day, for a party that hasn't left."""
+    return membership.party.status != PartyStatus.LEFT and bool(roles_on(membership, day))
+
+
 def is_waited_for(party: Party) -> bool:
     """Whether a confirmation waits for the party (R5, R8): only one that takes part.
 

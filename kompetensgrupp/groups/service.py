@@ -77,7 +77,7 @@ def memberships_of(user_id: int) -> list[Membership]:
 def _current(
     session: UserSession, memberships: list[Membership]
 ) -> tuple[Membership, tuple[Group, ...]] | None:
-    alive = [m for m in memberships if rules.roles_on(m, clock.today())]
+    alive = [m for m in memberships if rules.is_alive(m, clock.today())]
     if not alive:
         return None
     chosen = next((m for m in alive if m.group_id == session.group_id), alive[0])

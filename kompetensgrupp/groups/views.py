@@ -32,6 +32,7 @@ def init_app(app: Flask) -> None:
     """Find out who asks, after the transaction has begun and before access is checked."""
     app.before_request(find_viewer)
     app.before_request(unit_of_work.claim)
+    app.teardown_request(note_activity)
 
 
 def find_viewer() -> None:
@@ -45,7 +46,13 @@ def find_viewer() -> None:
     viewer = service.viewer_of(session)
     g.viewer, g.actor = viewer, viewer.actor
     if "efter" not in request.args:  # a poll is no sign of life
-        accounts.note_activity(session.id, session.seen_at)
+        g.activity = (session.id, session.seen_at)
+
+
+def note_activity(_error: BaseException | None = None) -> None:
+    """Write the sign of life after the request's own transaction has ended."""
+    if activity := g.pop("activity", None):
+        accounts.note_activity(*activity)
 
 
 @bp.post("/grupp/byt")
@@ -240,7 +247,7 @@ def invite_post(group: Group) -> ResponseReturnValue:
     """Make somebody a member and show their link once."""
     form = _with_parties(group, forms.InviteForm())
     if form.validate():
-        chosen = load_party(access.viewer(), form.party.data, group)
+        chosen = load_party(access.viewer(), int(form.party.data), group)
         invited = form.attempt(
             members.invite, access.viewer(), group, form.email.data, form.name.data,
             form.title.data or "", chosen, form.spans(),
@@ -252,7 +259,7 @@ def invite_post(group: Group) -> ResponseReturnValue:
 
 def _with_parties(group: Group, form: Any) -> Any:
     parties = running.party_list(access.viewer(), group)
-    form.party.choices = options((p.id, p.name) for p in parties)
+    form.party.choices = options((str(p.id), p.name) for p in parties)
     return form
 
 
@@ -290,7 +297,7 @@ def change_member(group: Group, membership: Membership) -> ResponseReturnValue:
     """Change a member's party, roles and days."""
     form = _with_parties(group, forms.MemberForm())
     if form.validate():
-        chosen = load_party(access.viewer(), form.party.data, group)
+        chosen = load_party(access.viewer(), int(form.party.data), group)
         form.attempt(
             members.change_member, access.viewer(), group, membership, chosen,
             form.until.data, form.spans(),

@@ -9,6 +9,7 @@ from kompetensgrupp.cases import reading
 from kompetensgrupp.cases.models import Case
 from kompetensgrupp.cases.reading import CaseFilter, CaseRow, Pending
 from kompetensgrupp.cases.vocabulary import State
+from kompetensgrupp.core.db import db
 from kompetensgrupp.core.rights import Actor, Right
 from kompetensgrupp.decisions import waiting
 from kompetensgrupp.decisions.waiting import Waiting
@@ -50,8 +51,17 @@ def inbox(actor: Actor) -> Inbox:
         own_drafts=_own(actor, State.DRAFT, State.RETURNED),
         own_waiting=_own(actor, State.IN_REVIEW),
         pending=reading.pending(actor) if actor.leads else [],
-        drafts=drafts.own(actor),
+        drafts=_drafts(actor),
     )
+
+
+def _drafts(actor: Actor) -> list[Draft]:
+    """The actor's half-written forms, but for those about a case they no longer see."""
+    own = drafts.own(actor)
+    numbers = [draft.key.split("/")[0] for draft in own]
+    query = select(Case.number).where(reading.visible(actor), Case.number.in_(numbers))
+    seen = {*db.session.scalars(query), "fall"} if own else set()
+    return [draft for draft in own if draft.key.split("/")[0] in seen]
 
 
 def _own(actor: Actor, *states: State) -> list[CaseRow]:

@@ -1,6 +1,6 @@
 """The start page, the case's page and its poll, the list of cases, the log, the standing texts."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -115,7 +115,7 @@ def _cursor(value: str) -> tuple[datetime, int] | None:
     at, _, case_id = value.partition("_")
     try:
         moment = datetime.fromisoformat(at)
-        return (moment, int(case_id)) if moment.tzinfo else None
+        return (moment.astimezone(UTC), _number(case_id)) if moment.tzinfo else None
     except (ValueError, OverflowError):
         return None
 

@@ -9,7 +9,6 @@ from sqlalchemy.orm import aliased
 from kompetensgrupp.accounts.models import User
 from kompetensgrupp.audit import service as audit
 from kompetensgrupp.audit.models import Event
-from kompetensgrupp.cases import facts
 from kompetensgrupp.cases import service as cases
 from kompetensgrupp.cases.models import Case, CaseVisit
 from kompetensgrupp.core import clock, text
@@ -76,9 +75,7 @@ def post(
         created_at=clock.now(),
     )
     db.session.add(comment)
-    if case.first_answer_at is None and actor.party_id != case.party_id:
-        case.first_answer_at = comment.created_at
-        facts.update(case)
+    cases.note_answer(actor, case)
     _own_post_is_read(actor, case)
     audit.record(
         actor, Event.COMMENT_POSTED, case_number=case.number, seq=comment.seq, kind=str(kind)
@@ -89,6 +86,8 @@ def post(
 def _parent(actor: Actor, case: Case, seq: int | None) -> Comment | None:
     if seq is None:
         return None
+    if seq > case.last_seq:
+        raise Invalid("parent", "Inlägget du svarar på finns inte.")
     try:
         parent = load_comment(actor, seq, case=case)
     except NotVisible:

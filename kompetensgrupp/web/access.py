@@ -53,6 +53,8 @@ def public(why: str) -> Callable[[View], View]:
 
 
 _loaders: dict[str, Loader] = {}
+#: No row has a higher number, and no database takes one as an integer.
+_LARGEST = 2**31 - 1
 
 
 def loader(argument: str) -> Callable[[Loader], Loader]:
@@ -106,7 +108,7 @@ def _load_objects() -> None:
         if not name.endswith("_id"):
             loaded[name] = value
             continue
-        if name not in _loaders:
+        if name not in _loaders or (isinstance(value, int) and value > _LARGEST):
             raise NotFound
         loaded[name.removesuffix("_id")] = _loaders[name](viewer(), value, **loaded)
     request.view_args = loaded

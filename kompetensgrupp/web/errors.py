@@ -4,7 +4,6 @@ Knows no capability. The text a person sent is never logged or shown here (rule 
 """
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from flask import (
     Flask,
@@ -24,8 +23,9 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from kompetensgrupp.core.db import db
-from kompetensgrupp.core.errors import InvalidState, NotAllowed, NotVisible
+from kompetensgrupp.core.errors import Invalid, InvalidState, NotAllowed, NotVisible
 from kompetensgrupp.web.access import SignInNeeded
+from kompetensgrupp.web.addresses import path_of
 from kompetensgrupp.web.htmx import asked
 
 
@@ -54,6 +54,8 @@ PAGES = {
               "inget har sparats.", "Gå tillbaka i webbläsaren, korta texten och skicka igen."),
     414: Page("Adressen är för lång", "Adressen är längre än portalen tar emot.",
               "Gå till startsidan och sök dig fram därifrån."),
+    422: Page("Det gick inte att spara", "", "Gå tillbaka i webbläsaren. Det du skrev står kvar "
+              "där. Rätta och försök igen."),
     500: Page("Något gick fel hos oss", "Det är inte ditt fel. Inget halvt har sparats.",
               "Gå tillbaka, det du skrev står kvar i webbläsaren. Försök igen om en stund."),
     503: Page("Portalen är upptagen just nu", "Det du gjorde sparades inte, men inget är trasigt.",
@@ -80,22 +82,17 @@ def sign_in_needed(_error: SignInNeeded) -> ResponseReturnValue:
         current_app.extensions["kg_park"]()
     g.failed = True
     if asked():
-        back = urlsplit(asked().current_url or "/")
         response = make_response("", 401)
         if request.method == "POST":
-            response.headers["HX-Redirect"] = url_for("accounts.sign_in", nasta=_address(back))
+            response.headers["HX-Redirect"] = url_for(
+                "accounts.sign_in", nasta=path_of(asked().current_url)
+            )
         return response
     if request.method == "POST":
-        back = urlsplit(request.referrer or "/")
-        return redirect(url_for("accounts.sign_in", nasta=_address(back)), 303)
+        return redirect(url_for("accounts.sign_in", nasta=path_of(request.referrer)), 303)
     if request.path == "/":
         return redirect(url_for("accounts.sign_in"), 303)
     return redirect(url_for("accounts.sign_in", nasta=request.full_path.rstrip("?")), 303)
-
-
-def _address(parts: object) -> str:
-    path, query = getattr(parts, "path", "/"), getattr(parts, "query", "")
-    return f"{path}?{query}" if query else path
 
 
 def database_trouble(error: DBAPIError) -> Response:
@@ -126,6 +123,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(SignInNeeded, sign_in_needed)
     app.register_error_handler(NotVisible, lambda _e: error_page(404))
     app.register_error_handler(NotAllowed, lambda e: error_page(403, str(e)))
+    app.register_error_handler(Invalid, lambda e: error_page(422, str(e)))
     app.register_error_handler(InvalidState, lambda e: error_page(409, str(e)))
     app.register_error_handler(StaleDataError, lambda _e: error_page(409))
     app.register_error_handler(CSRFError, lambda _e: error_page(400))
@@ -140,6 +138,8 @@ def _fault(error: Exception) -> Response:
     """An unexpected fault: logged by kind and place, never with what people typed."""
     if current_app.testing:
         raise error
+    db.session.rollback()
+    g.pop("viewer", None)
     trace = error.__traceback__
     while trace and trace.tb_next:
         trace = trace.tb_next

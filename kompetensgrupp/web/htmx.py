@@ -5,13 +5,14 @@ A fragment is one root element whose id never changes. `render` answers a GET (o
 """
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import flash, make_response, redirect, render_template, url_for
 from htmx_flask import request
 from htmx_flask.requests import HtmxHeaders
 from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
+
+from kompetensgrupp.web.addresses import split
 
 _OUT_OF_BAND = Markup(' hx-swap-oob="true"')
 
@@ -56,7 +57,7 @@ def done(
     if asked():
         # To an anchor on the page one is on a browser only scrolls; without it, it loads anew.
         page = target.partition("#")[0]
-        here = urlsplit(asked().current_url or "").path
+        here = split(asked().current_url).path
         response = make_response("", 204)
         response.headers["HX-Redirect"] = page if page == here else target
         return _vary(response)

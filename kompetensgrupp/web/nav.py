@@ -51,8 +51,9 @@ def menu(actor: Actor, entries: tuple[Entry, ...]) -> list[Item]:
 
 
 def _address(endpoint: str, actor: Actor) -> str:
-    own = {"group_id": actor.group_id} if endpoint == "groups.show" else {}
-    return url_for(endpoint, **own)
+    if endpoint == "groups.show":
+        return url_for(endpoint, group_id=actor.group_id)
+    return url_for(endpoint)
 
 
 def init_app(app: Flask, is_demo: bool) -> None:

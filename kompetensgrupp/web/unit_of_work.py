@@ -7,7 +7,7 @@ to the first answer, other content under the same key is a conflict, a refused f
 import hashlib
 import secrets
 
-from flask import Flask, Response, current_app, g, redirect, request
+from flask import Flask, Response, current_app, g, redirect, request, session
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
@@ -81,7 +81,7 @@ def _repeat(mine: IdempotencyKey) -> ResponseReturnValue:
             "Läs in sidan igen och skicka på nytt om något saknas."
         )
     if asked():
-        return Response(status=204, headers={"HX-Location": first.location})
+        return Response(status=204, headers={"HX-Redirect": first.location})
     return redirect(first.location, 303)
 
 
@@ -89,11 +89,13 @@ def finish(response: Response) -> Response:
     """Commit what a POST did if it was answered below 400; otherwise leave nothing behind."""
     if request.method == "POST" and response.status_code < 400 and not g.get("failed"):
         if row := g.pop("idempotency", None):
-            row.location = (response.location or request.headers.get("HX-Current-URL") or "/")[:300]
+            place = response.location or response.headers.get("HX-Redirect")
+            row.location = (place or request.headers.get("HX-Current-URL") or "/")[:300]
         try:
             db.session.commit()
         except SQLAlchemyError as error:
             db.session.rollback()
+            session.pop("_flashes", None)  # what was to be said didn't happen
             return current_app.make_response(current_app.handle_user_exception(error))
     else:
         db.session.rollback()
