@@ -6,6 +6,7 @@ Knows no names or dates.
 import re
 from collections.abc import Iterator
 
+from kompetensgrupp.deid import wordclass as w
 from kompetensgrupp.deid.digits import Stretches, near, scan
 from kompetensgrupp.deid.draft import Draft
 from kompetensgrupp.deid.normalise import NUMBER_PATTERN, NUMBER_WORDS
@@ -151,7 +152,7 @@ _NOT_AGE_AFTER = re.compile(
 )
 _PERSON_BEFORE = re.compile(
     rf"(?:\b{_AGE_HEAD}|[,(:;]|\bsom är|\bär|\bvar|\bnu|\bfyllt?|\bfyller|\bfyllde|\bbara|"
-    rf"\bän|\bblir|\boch|[-•*])[ ]?(?:en |nu |bara |är |idag |snart |väl )*\Z",
+    rf"\bblir|\boch|[-•*])[ ]?(?:en |nu |bara |är |idag |snart |väl )*\Z",
     re.IGNORECASE,
 )
 
@@ -311,8 +312,9 @@ def _apposition_fits(text: str, match: re.Match[str]) -> bool:
     if _HEAD_BEFORE.search(lead):
         return True
     # «Fredrik, 43,»: a name, a comma and a number that is closed off again.
+    named = w.sure_name(re.split(r"[^\w-]+", lead)[-1].lower())
     closed = re.match(
-        r" ?(?:år\b|[,)\n]|\Z)" if number < 15 else r" ?(?:år\b|[.,)\n]|\Z)",
+        r" ?(?:år\b|[,)\n]|\Z)" if number < 15 and not named else r" ?(?:år\b|[.,)\n]|\Z)",
         text[match.end() : match.end() + 5],
     )
     return bool(

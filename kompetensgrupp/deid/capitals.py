@@ -91,4 +91,4 @@ def _name_in_spite(tokens: list[Token], index: int) -> bool:
         return True
     if w.place(token.lower) and before.lower in v.PLACE_BEFORE:
         return True
-    return before.lower in v.NAMED or before.lower in v.TITLES
+    return before.lower in v.NAMED or before.lower in v.TITLES or before.lower in v.KIN

@@ -18,6 +18,9 @@ from kompetensgrupp.deid.phrases import allowed_phrases, named_phrases
 from kompetensgrupp.deid.tokens import Token
 from kompetensgrupp.deid.types import Kind
 
+_INITIALS_AFTER = re.compile(
+    r"(?:(?<= [A-ZÅÄÖ])\.(?= [A-ZÅÄÖ]\.))?(?:,? [A-ZÅÄÖ]\.){1,3}(?! [A-ZÅÄÖ][a-zåäö])"
+)
 _LINK = re.compile(r"(?: |\n| ?& ?|/)\Z")
 _LONGEST_RUN = 6
 
@@ -125,6 +128,8 @@ def _judge(text: str, run: Run, previous: Kind | None) -> list[Draft]:
     if kind is Kind.PERSONNAMN:
         run = _with_particles(run)
     end = _end(run) if kind is Kind.PERSONNAMN else run.words[-1].end
+    initials = _INITIALS_AFTER.match(text, end) if kind is Kind.PERSONNAMN else None
+    end = initials.end() if initials else end
     return [Draft(run.head.start, end, kind, rule, why, confidence)]
 
 
@@ -325,7 +330,8 @@ def _is_place(run: Run, before: str, after: str, *, person: bool) -> bool:
     if after in ("kommun", "stad", "socken", "tätort", "kommuns"):
         return True
     return (
-        before in ("i", "från", "utanför", "söderom", "norrom", "inom")
+        before in ("i", "från", "utanför", "söderom", "norrom")
+        and not (len(words) == 1 and swedish.inflected(words[0].lower))
         and not _namelike(run)
         and not words[0].opens
     )

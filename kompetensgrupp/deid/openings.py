@@ -119,7 +119,7 @@ def signature(tokens: list[Token], index: int) -> bool:
     token = tokens[index]
     follower = tokens[index + 1] if index + 1 < len(tokens) else None
     ends = follower is None or "\n" in follower.gap
-    slash = token.gap.rstrip(" ").endswith("/") and len(token.gap.strip()) <= 3
+    slash = token.gap.rstrip(" ").endswith("/")
     greeted = index > 0 and tokens[index - 1].lower in v.GREETINGS
     return (slash and (ends or follower is not None and follower.cap)) or (greeted and ends)
 

@@ -93,7 +93,7 @@ _CASE_LIKE = re.compile(
 )
 _LAW_BEFORE = re.compile(
     r"(?:SFB|SFS|SOSFS|HSLF-FS|FKFS|lag(?:en)?|förordning(?:en)?|prop\.?|proposition|bet\.?|"
-    r"rskr\.?|SOU|Ds|vägledning(?:en)?|RÅ|HFD|NJA|ref\.?|EU|MIG|MÖD|JO|AD|KamR|\(|FK|blankett|"
+    r"rskr\.?|SOU|Ds|vägledning(?:en)?|RÅ|HFD|NJA|ref\.?|EU|MIG|MÖD|JO|AD|KamR|FK|blankett|"
     r"Meddelandeblad|ICD|KSH97|allmänna råd|föreskrifter?|kap\.?|ISO|direktiv)[ :]{0,2}(?:nr "
     r")?\(?\Z",
     re.IGNORECASE,

@@ -7,7 +7,10 @@ import pytest
 from kompetensgrupp.deid import Kind, bench
 
 DATA = Path(__file__).parent / "data"
-CORPORA = ["dev.jsonl", "dev_stress.jsonl", "own_cases.txt", "own_more.txt", "own_sentences.txt"]
+CORPORA = [
+    "dev.jsonl", "dev_stress.jsonl", "own_cases.txt", "own_more.txt", "own_third.txt",
+    "own_sentences.txt",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", CORPORA)
