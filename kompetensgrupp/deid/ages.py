@@ -49,7 +49,8 @@ _IS_OLD = re.compile(
     rf"andra|ärenden|olika|större|fler|månader|syskon|vuxna|personer|sätt|saker|frågor|delar|"
     rf"gånger|"
     rf"eller|till|att|för|i (?!år|vår|somm|somr|höst|vint|dag|natt|maj|ju|jan|feb|mars|apr|"
-    rf"aug|sep|okt|nov|dec|fjol)|på|ur|o\.s\.v))",
+    rf"aug|sep|okt|nov|dec|fjol|påsk|helg|mor|över)|"
+    rf"på (?!mån|tis|ons|tor|fre|lör|sön|nyår|jul|midsommar|dagen)|ur|o\.s\.v))",
     re.IGNORECASE,
 )
 _AT_AGE = re.compile(

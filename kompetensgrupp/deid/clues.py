@@ -63,14 +63,22 @@ AMOUNT_AFTER = re.compile(
 )
 
 
+_LETTER = re.compile(r"[^\W\d_]|[%§:€]")
+
+
 def before(text: str, start: int, reach: int = BEFORE) -> str:
-    """The words just before a number, on this line or the one above."""
-    return text[max(0, start - reach) : start]
+    """The words just before a number, on this line or the one above; empty without a letter."""
+    return _worded(text[max(0, start - reach) : start])
 
 
 def after(text: str, end: int, reach: int = AFTER) -> str:
-    """The words just after a number."""
-    return text[end : end + reach]
+    """The words just after a number; empty without a letter."""
+    return _worded(text[end : end + reach])
+
+
+def _worded(around: str) -> str:
+    """Digits among digits have no words around them, and need no search."""
+    return around if _LETTER.search(around) else ""
 
 
 def latest(around: str, clues: tuple[re.Pattern[str], ...]) -> re.Pattern[str] | None:

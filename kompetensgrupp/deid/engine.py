@@ -87,7 +87,7 @@ def names_of_thread(context: Context) -> frozenset[str]:
     return frozenset(known)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _names_in(text: str) -> frozenset[str]:
     folded = normalise(text).text
     tokens = tokenise(folded)

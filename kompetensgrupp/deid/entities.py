@@ -149,6 +149,9 @@ def _widened(run: Run) -> Run:
         )
     ):
         run = Run(run.tokens, run.first, run.last + 1)
+    if run.first > 1 and run.tokens[run.first - 1].text in ("AB", "HB", "KB", "BRF", "Brf"):
+        more = run.tokens[run.first - 2].cap and run.tokens[run.first - 1].gap == " "
+        run = Run(run.tokens, run.first - (2 if more else 1), run.last)
     before = run.tokens[run.first - 1] if run.first else None
     if before is not None and run.head.gap == " " and before.lower in v.ORG_BEFORE:
         return Run(run.tokens, run.first - 1, run.last)

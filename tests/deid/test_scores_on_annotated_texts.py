@@ -9,7 +9,7 @@ from kompetensgrupp.deid import Kind, bench
 DATA = Path(__file__).parent / "data"
 CORPORA = [
     "dev.jsonl", "dev_stress.jsonl", "own_cases.txt", "own_more.txt", "own_third.txt",
-    "own_sentences.txt",
+    "own_fourth.txt", "own_sentences.txt",
 ]  # fmt: skip
 
 
@@ -18,12 +18,12 @@ def test_identities_are_found_and_little_else(name: str) -> None:
     scores = bench.score(bench.read(DATA / name))
     said = "\n".join([*scores.missed, *scores.false])
     assert scores.recall(bench.NUMERIC) >= 0.98, said
-    assert scores.recall([Kind.PERSONNAMN]) >= 0.97, said
-    assert scores.recall() >= 0.97, said
-    assert scores.precision >= 0.95, said
-    assert scores.false_alarms <= 3, said
+    assert scores.recall([Kind.PERSONNAMN]) >= 0.98, said
+    assert scores.recall() >= 0.98, said
+    assert scores.precision >= 0.98, said
+    assert scores.false_alarms <= 2, said
     assert scores.flagged <= 0.1, said
-    assert scores.leaks <= 0.2, said
+    assert scores.leaks <= 0.12, said
     assert scores.direct_leaks <= 0.05, said
 
 
