@@ -196,7 +196,7 @@ class ReviewForm(Form):
         "Kommentar till den som skrivit",
         [at_most(SHORT)],
         description="Behövs när du skickar tillbaka. Skriv vad som kan kännas igen, utan att "
-        "upprepa uppgiften.",
+        "upprepa uppgiften. Bara din egen part läser det.",
     )
 
 

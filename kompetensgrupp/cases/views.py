@@ -139,10 +139,12 @@ def _step_page(
         "cases/write.html",
         status=status,
         case=case,
+        title=reading.version(case, case.latest_version).title if case else "",
         number=number,
         form=_offered(form),
         steps=_stepper(case),
         draft=draft,
+        review=reading.latest_review(case) if case and case.state == v.State.RETURNED else None,
     )
 
 
@@ -257,7 +259,13 @@ def review_post(case: Case) -> ResponseReturnValue:
 def _review_page(case: Case, form: forms.ReviewForm, status: int = 200) -> ResponseReturnValue:
     text = reading.version(case, case.latest_version)
     return render(
-        "cases/review.html", status=status, case=case, text=text, form=form, **words_of(text)
+        "cases/review.html",
+        status=status,
+        case=case,
+        text=text,
+        form=form,
+        review=reading.latest_review(case),
+        **words_of(text),
     )
 
 

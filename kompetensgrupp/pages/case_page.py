@@ -6,10 +6,10 @@ Decided once for the page, so that templates only show.
 from datetime import datetime
 from typing import Any
 
-from kompetensgrupp.cases import reading, rules
+from kompetensgrupp.cases import forms, reading, rules
 from kompetensgrupp.cases import service as cases
 from kompetensgrupp.cases import vocabulary as v
-from kompetensgrupp.cases.models import Case
+from kompetensgrupp.cases.models import Case, CaseVersion
 from kompetensgrupp.core import clock
 from kompetensgrupp.core.rights import Actor, first_refusal
 from kompetensgrupp.decisions import rules as decision_rules
@@ -22,6 +22,7 @@ from kompetensgrupp.groups.rules import may_answer
 from kompetensgrupp.threads import rules as thread_rules
 from kompetensgrupp.threads import service as threads
 from kompetensgrupp.threads.forms import CommentForm
+from kompetensgrupp.threads.models import CommentKind
 
 
 def context(actor: Actor, case: Case) -> dict[str, Any]:
@@ -52,6 +53,7 @@ def context(actor: Actor, case: Case) -> dict[str, Any]:
         "draft": draft,
         "answered": None,
         "may_comment": thread_rules.may_comment(actor, case, moment),
+        "next_step": _next_step(case, text),
         "may": _permissions(actor, case, moment),
         "note": decision_rules.STANDPOINT_NOTE,
         "disclaimer": decision_rules.DISCLAIMER,
@@ -72,6 +74,12 @@ def news(actor: Actor, case: Case, since: int, last: int) -> dict[str, Any]:
         "changed": [post for post in posts if post.seq <= last],
         "page_changed": not posts,
     }
+
+
+def _next_step(case: Case, text: CaseVersion) -> int:
+    """The first step of the guided form with something missing, the last when nothing is."""
+    left = cases.missing(text) if case.state in rules.WRITABLE else []
+    return forms.step_of(left[0]) if left else len(forms.STEPS)
 
 
 def _concerning(actor: Actor, case: Case, parties: list[Party], moment: datetime) -> list[Party]:
@@ -96,7 +104,9 @@ def _recommendation(case: Case) -> object:
 def _composer(actor: Actor, case: Case) -> tuple[CommentForm, object]:
     """The form for a new post with the reader's own draft in it."""
     draft = drafts.find(actor, thread_rules.draft_key(case))
-    form = CommentForm(formdata=None, draft_key=thread_rules.draft_key(case))
+    asks = rules.state_at(case, clock.now()) == v.State.QUESTIONS
+    kind = CommentKind.QUESTION if asks else CommentKind.FACT
+    form = CommentForm(formdata=None, draft_key=thread_rules.draft_key(case), kind=kind)
     if draft:
         form.text.data = draft.fields.get("text", [""])[0]
         form.kind.data = draft.fields.get("kind", ["fact"])[0]

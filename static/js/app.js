@@ -102,12 +102,21 @@ document.addEventListener("htmx:beforeSwap", () => {
 });
 document.addEventListener("htmx:afterSettle", (event) => {
   focusSummary(event.target);
+  const asked = event.detail.requestConfig;
+  if (!asked) return;
+  if (asked.verb === "post" && asked.path.endsWith("/inlagg") && !$("[data-focus]")) focusNewest();
   const field = $("#composer #comment-form textarea");
-  const replying = field && event.detail.requestConfig && event.detail.requestConfig.path.endsWith("/svara");
-  if (!replying) return;
+  if (!field || !asked.path.endsWith("/svara")) return;
   if (typed.length > field.value.length) field.value = typed;
   field.focus();
 });
+
+// An own post that was just sent takes focus where it stands in the thread.
+function focusNewest() {
+  const number = (post) => Number(post.id.split("-")[1]);
+  const newest = $$(".post--mine").sort((a, b) => number(a) - number(b)).pop();
+  if (newest) newest.focus();
+}
 
 // Signed out while reading: the text stays on the page, and it says what to do.
 document.addEventListener("htmx:responseError", (event) => {
