@@ -65,9 +65,8 @@ def test_anna_hears_that_her_post_is_sent(cast: Cast, make: Factory) -> None:
 
 def test_anna_answers_in_place(cast: Cast, make: Factory) -> None:
     tab, plain = _twice(cast, make)
-    for _ in "first a place, then another":
-        tab.fetch('#inlagg-2 a[hx-get$="/svara"]')
-    tab.fetch('#inlagg-1 a[hx-get$="/svara"]')
+    for seq in (2, 2, 1):  # the form moves from place to place
+        tab.fetch(f'#inlagg-{seq} a[hx-get$="/svara"]')
     assert tab.one("#inlagg-1 #comment-form")
     tab.submit("#comment-form", text="Ja, i förra veckan.")
     assert tab.main() == tab.reloaded()
