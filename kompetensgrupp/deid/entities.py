@@ -6,15 +6,16 @@ Works on tokens, the word lists and the words around; knows no numbers. Lower-ca
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from kompetensgrupp.deid import lists, swedish
+from kompetensgrupp.deid import swedish
 from kompetensgrupp.deid import vocabulary as v
 from kompetensgrupp.deid import wordclass as w
 from kompetensgrupp.deid.capitals import listed_somewhere, shouting_words, usable
 from kompetensgrupp.deid.draft import Draft
+from kompetensgrupp.deid.firms_and_places import is_organisation, is_place, namelike, widened
 from kompetensgrupp.deid.openings import plain_opening, signature
 from kompetensgrupp.deid.phrases import allowed_phrases, named_phrases
+from kompetensgrupp.deid.runs import Run
 from kompetensgrupp.deid.tokens import Token
 from kompetensgrupp.deid.types import Kind
 
@@ -23,39 +24,6 @@ _INITIALS_AFTER = re.compile(
 )
 _LINK = re.compile(r"(?: |\n| ?& ?|/)\Z")
 _LONGEST_RUN = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Capitalised words next to each other, `tokens[first:last]`."""
-
-    tokens: list[Token]
-    first: int
-    last: int
-
-    @property
-    def words(self) -> list[Token]:
-        """The words of the run."""
-        return self.tokens[self.first : self.last]
-
-    @property
-    def head(self) -> Token:
-        """The first word."""
-        return self.tokens[self.first]
-
-    def before(self, steps: int = 1) -> str:
-        """The lower-case word `steps` before, in the same sentence; empty otherwise."""
-        index = self.first - steps
-        if index < 0 or any(t.sentence for t in self.tokens[index + 1 : self.first + 1]):
-            return ""
-        return self.tokens[index].lower
-
-    def after(self) -> str:
-        """The lower-case word after the run in the same sentence; empty otherwise."""
-        if self.last >= len(self.tokens) or self.tokens[self.last].opens:
-            return ""
-        follower = self.tokens[self.last]
-        return follower.lower if follower.gap.strip() in ("", ",") else ""
 
 
 def find(text: str, tokens: list[Token], allowed_extra: frozenset[str]) -> Iterator[Draft]:
@@ -124,44 +92,13 @@ def _judge(text: str, run: Run, previous: Kind | None) -> list[Draft]:
     if kind is None:
         return []
     if kind is Kind.ORGANISATION:
-        run = _widened(run)
+        run = widened(run)
     if kind is Kind.PERSONNAMN:
         run = _with_particles(run)
     end = _end(run) if kind is Kind.PERSONNAMN else run.words[-1].end
     initials = _INITIALS_AFTER.match(text, end) if kind is Kind.PERSONNAMN else None
     end = initials.end() if initials else end
     return [Draft(run.head.start, end, kind, rule, why, confidence)]
-
-
-def _widened(run: Run) -> Run:
-    """«Öresunds Tak & Plåt»: the capital before belongs to a firm's name, allowed word or not.
-
-    The kind of place goes along too: «vårdcentralen Linden», «Solgläntans äldreboende».
-    """
-    follower = run.tokens[run.last] if run.last < len(run.tokens) else None
-    if (
-        follower is not None
-        and follower.gap == " "
-        and (
-            follower.lower in v.ORG_AFTER
-            or follower.lower in v.ORG_AFTER_DEFINITE
-            or (follower.caps and follower.lower in v.ORG_FORMS)
-        )
-    ):
-        run = Run(run.tokens, run.first, run.last + 1)
-    if run.first > 1 and run.tokens[run.first - 1].text in ("AB", "HB", "KB", "BRF", "Brf"):
-        more = run.tokens[run.first - 2].cap and run.tokens[run.first - 1].gap == " "
-        run = Run(run.tokens, run.first - (2 if more else 1), run.last)
-    before = run.tokens[run.first - 1] if run.first else None
-    if before is not None and run.head.gap == " " and before.lower in v.ORG_BEFORE:
-        return Run(run.tokens, run.first - 1, run.last)
-    if (
-        before is None or not before.cap or run.head.gap != " " or before.lower in v.ORG_BEFORE
-        or before.caps or before.lower in v.TITLES or before.lower in v.FUNCTION_WORDS
-        or before.sentence and swedish.known(before.lower) and not before.text.endswith("s")
-    ):  # fmt: skip
-        return run
-    return Run(run.tokens, run.first - 1, run.last)
 
 
 def _with_particles(run: Run) -> Run:
@@ -211,7 +148,7 @@ def _class(text: str, run: Run, previous: Kind | None) -> type_of:
     words = run.words
     before, before2, after = run.before(), run.before(2), run.after()
     named = _named(before, before2, run) or signature(run.tokens, run.first)
-    if _is_organisation(run, before, after, named=named):
+    if is_organisation(run, before, after, named=named):
         return Kind.ORGANISATION, "org.shape", "Ett namn på en verksamhet eller ett företag.", 0.85
     person = any(
         w.sure_name(t.lower)
@@ -222,14 +159,14 @@ def _class(text: str, run: Run, previous: Kind | None) -> type_of:
     if (
         not named
         and not (person and len(words) > 1)
-        and _is_place(run, before, after, person=person)
+        and is_place(run, before, after, person=person)
     ):
         return Kind.ORT, "place.list", "En ort: pekar ut var personen finns.", 0.9
     if person:
         return Kind.PERSONNAMN, "name.list", "Ett förnamn.", 0.97
     if named:
         return _after_clue(run, before)
-    if previous is Kind.ORT and before in ("och", "eller") and not _namelike(run):
+    if previous is Kind.ORT and before in ("och", "eller") and not namelike(run):
         return Kind.ORT, "place.listed", "Uppräknad tillsammans med en ort.", 0.85
     if previous is Kind.PERSONNAMN and before in ("och", "samt", "eller", ""):
         return Kind.PERSONNAMN, "name.listed", "Uppräknad tillsammans med ett namn.", 0.85
@@ -254,90 +191,11 @@ def _after_clue(run: Run, before: str) -> type_of:
     head = run.head
     if head.caps and not listed_somewhere(head) and len(head.text) < 3 and before not in v.NAMED:
         return _NOTHING
-    a_word = len(run.words) == 1 and w.plain(head.lower) and not _namelike(run)
+    a_word = len(run.words) == 1 and w.plain(head.lower) and not namelike(run)
     field = head.gap.strip() == ":" and "namn" in before
     if a_word and head.opens and not field:
         return _NOTHING
     return Kind.PERSONNAMN, "name.clue", f"Ett namn efter ordet «{before}».", 0.93
-
-
-def _is_organisation(run: Run, before: str, after: str, *, named: bool) -> bool:
-    words = run.words
-    head, tail = words[0], words[-1]
-    if any(w.organisation(t.lower) for t in words) or _phrase(run) in _org_phrases():
-        return not (named and w.sure_name(head.lower))
-    if tail.lower in v.ORG_FORMS or (
-        after in v.ORG_FORMS and len(after) == 2 and run.tokens[run.last].caps
-    ):
-        return True
-    if named:
-        return False
-    if w.sure_name(head.lower) and not w.organisation_shape(tail.lower):
-        return False
-    if before in v.ORG_BEFORE and not head.sentence:
-        return not w.sure_name(head.lower) and before not in v.TITLES
-    if (
-        len(words) > 1
-        and (w.organisation_shape(tail.lower) or tail.lower in v.ORG_AFTER)
-        and not w.last_name(tail.lower)
-    ):
-        return True
-    if w.organisation_shape(head.lower) and not w.last_name(head.stem) and not w.place(head.lower):
-        return not (head.opens and w.plain(head.lower))
-    if after in v.ORG_AFTER_DEFINITE and head.lower.endswith("ska"):
-        return True
-    if (
-        after in v.ORG_AFTER
-        and head.text.endswith("s")
-        and not w.first_name(head.stem)
-        and not w.place(head.stem)
-    ):
-        return True
-    return (
-        before in ("på", "hos") and not _namelike(run) and not w.place(head.stem) and not head.opens
-    )
-
-
-def _phrase(run: Run) -> str:
-    return " ".join(t.lower for t in run.words)
-
-
-def _org_phrases() -> frozenset[str]:
-    return lists.organisations()
-
-
-def _namelike(run: Run) -> bool:
-    return any(
-        w.first_name(t.stem) or w.last_name(t.stem) or w.first_name(t.lower) for t in run.words
-    )
-
-
-def _is_place(run: Run, before: str, after: str, *, person: bool) -> bool:
-    words = run.words
-    phrase = _phrase(run)
-    listed = (
-        w.place(phrase)
-        or w.place(phrase.removesuffix("s"))
-        or w.place(words[0].lower)
-        or w.place(words[0].stem)
-    )
-    moving = before in v.PLACE_BEFORE or after in v.PLACE_AFTER
-    if listed:
-        if moving or (before in ("på", "av", "och") and not person and not _namelike(run)):
-            return True
-        if person:
-            return False
-        if {words[0].lower, words[0].stem} & lists.ambiguous_places():
-            return not words[0].opens and not w.last_name(words[0].stem)
-        return len(words) == 1 or all(w.place(t.stem) or w.place(t.lower) for t in words)
-    if after in ("kommun", "stad", "socken", "tätort", "kommuns"):
-        return True
-    return (
-        before in ("i", "från", "utanför", "söderom", "norrom")
-        and not (len(words) == 1 and swedish.inflected(words[0].lower))
-        and not _namelike(run)
-        and not words[0].opens
-    )
 
 
 def _by_list_or_unknown(run: Run, before: str, after: str) -> type_of:

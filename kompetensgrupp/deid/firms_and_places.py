@@ -1,0 +1,115 @@
+"""Whether a run of capitalised words is an organisation or a place, and how far it reaches.
+
+Works on the run, the lists and the words around; persons are `entities`' question.
+"""
+
+from kompetensgrupp.deid import lists, swedish
+from kompetensgrupp.deid import vocabulary as v
+from kompetensgrupp.deid import wordclass as w
+from kompetensgrupp.deid.runs import Run
+
+
+def is_organisation(run: Run, before: str, after: str, *, named: bool) -> bool:
+    words = run.words
+    head, tail = words[0], words[-1]
+    if any(w.organisation(t.lower) for t in words) or _phrase(run) in lists.organisations():
+        return not (named and w.sure_name(head.lower))
+    if tail.lower in v.ORG_FORMS or (
+        after in v.ORG_FORMS and len(after) == 2 and run.tokens[run.last].caps
+    ):
+        return True
+    if named:
+        return False
+    if w.sure_name(head.lower) and not w.organisation_shape(tail.lower):
+        return False
+    if before in v.ORG_BEFORE and not head.sentence:
+        return not w.sure_name(head.lower) and before not in v.TITLES
+    if (
+        len(words) > 1
+        and (w.organisation_shape(tail.lower) or tail.lower in v.ORG_AFTER)
+        and not w.last_name(tail.lower)
+    ):
+        return True
+    if w.organisation_shape(head.lower) and not w.last_name(head.stem) and not w.place(head.lower):
+        return not (head.opens and w.plain(head.lower))
+    if after in v.ORG_AFTER_DEFINITE and head.lower.endswith("ska"):
+        return True
+    if (
+        after in v.ORG_AFTER
+        and head.text.endswith("s")
+        and not w.first_name(head.stem)
+        and not w.place(head.stem)
+    ):
+        return True
+    return (
+        before in ("på", "hos") and not namelike(run) and not w.place(head.stem) and not head.opens
+    )
+
+
+def _phrase(run: Run) -> str:
+    return " ".join(t.lower for t in run.words)
+
+
+def namelike(run: Run) -> bool:
+    return any(
+        w.first_name(t.stem) or w.last_name(t.stem) or w.first_name(t.lower) for t in run.words
+    )
+
+
+def is_place(run: Run, before: str, after: str, *, person: bool) -> bool:
+    words = run.words
+    phrase = _phrase(run)
+    listed = (
+        w.place(phrase)
+        or w.place(phrase.removesuffix("s"))
+        or w.place(words[0].lower)
+        or w.place(words[0].stem)
+    )
+    moving = before in v.PLACE_BEFORE or after in v.PLACE_AFTER
+    if listed:
+        if moving or (before in ("på", "av", "och") and not person and not namelike(run)):
+            return True
+        if person:
+            return False
+        if {words[0].lower, words[0].stem} & lists.ambiguous_places():
+            return not words[0].opens and not w.last_name(words[0].stem)
+        return len(words) == 1 or all(w.place(t.stem) or w.place(t.lower) for t in words)
+    if after in ("kommun", "stad", "socken", "tätort", "kommuns"):
+        return True
+    return (
+        before in ("i", "från", "utanför", "söderom", "norrom")
+        and not (len(words) == 1 and swedish.inflected(words[0].lower))
+        and not namelike(run)
+        and not words[0].opens
+    )
+
+
+def widened(run: Run) -> Run:
+    """«Öresunds Tak & Plåt»: the capital before belongs to a firm's name, allowed word or not.
+
+    The kind of place goes along too: «vårdcentralen Linden», «Solgläntans äldreboende».
+    """
+    follower = run.tokens[run.last] if run.last < len(run.tokens) else None
+    if (
+        follower is not None
+        and follower.gap == " "
+        and (
+            follower.lower in v.ORG_AFTER
+            or follower.lower in v.ORG_AFTER_DEFINITE
+            or (follower.caps and follower.lower in v.ORG_FORMS)
+        )
+    ):
+        run = Run(run.tokens, run.first, run.last + 1)
+    if run.first > 1 and run.tokens[run.first - 1].text in ("AB", "HB", "KB", "BRF", "Brf"):
+        more = run.tokens[run.first - 2].cap and run.tokens[run.first - 1].gap == " "
+        run = Run(run.tokens, run.first - (2 if more else 1), run.last)
+    before = run.tokens[run.first - 1] if run.first else None
+    if before is not None and run.head.gap == " " and before.lower in v.ORG_BEFORE:
+        return Run(run.tokens, run.first - 1, run.last)
+    if (
+        before is None or not before.cap or run.head.gap != " " or before.lower in v.ORG_BEFORE
+        or before.caps or before.lower in v.TITLES or before.lower in v.FUNCTION_WORDS
+        or before.sentence and swedish.known(before.lower) and not before.text.endswith("s")
+    ):  # fmt: skip
+        return run
+    return Run(run.tokens, run.first - 1, run.last)
