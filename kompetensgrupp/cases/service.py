@@ -1,5 +1,6 @@
 """Writing a case and moving it through its life. Every move is checked, logged and counted."""
 
+import re
 from typing import Any
 
 from sqlalchemy import exists, select
@@ -27,6 +28,8 @@ from kompetensgrupp.groups import rules as group_rules
 from kompetensgrupp.groups import service as groups
 
 Fields = dict[str, Any]
+#: What a draft keeps in the place of an identifier that was taken out.
+_PLACEHOLDER = re.compile(r"\[[^\]\n]{1,40} borttag(?:en|et|na)\]")
 DRAFT_EXEMPT = "a draft: nobody but its writer can see it"
 
 
@@ -125,6 +128,9 @@ def submit(actor: Actor, case: Case) -> None:
     group = groups.get_group(actor)
     if not group_rules.allows_purpose(group, str(text.purpose)):
         raise Invalid("purpose", "Gruppen har inte beslutat att ta emot fall med det syftet.")
+    for name in v.FREE_TEXT:
+        if found := _PLACEHOLDER.search(getattr(text, name)):
+            raise Invalid(name, f"Skriv om meningen där det står {found.group()}.")
     _refuse_identities(actor, {name: getattr(text, name) for name in v.FREE_TEXT})
     text.status = VersionStatus.IN_REVIEW
     case.submitted_at = clock.now()

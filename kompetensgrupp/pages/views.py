@@ -195,6 +195,7 @@ def _log_page(page: str, number: str | None, case: Case | None = None) -> Respon
         chosen=chosen,
         with_posts=request.args.get("inlagg") == "1",
         events=Event,
+        group_events=(Event.GROUP_CHANGED, Event.MEMBER_CHANGED, Event.USER_CHANGED),
         stances=Stance.label_of,
         older_url=_further(entries[-1].seq) if len(found) > LOG_PAGE else None,
     )
