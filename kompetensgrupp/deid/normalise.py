@@ -13,6 +13,7 @@ _INVISIBLE = re.compile(
     "\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb]"
 )
 _PLAIN = re.compile("[\n\t -~åäöÅÄÖéÉüÜèà«»§…’”“•·]*\\Z")
+_PLAIN_RUN = re.compile("[\n\t -~åäöÅÄÖéÉüÜèà]+")
 _EXPANSION_LIMIT = 4
 _LOOKALIKE = str.maketrans(
     "АВЕКМНОРСТУХІЈЅаеорсухіјѕԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧο",
@@ -101,6 +102,13 @@ def _fold(text: str) -> tuple[str, list[int] | None, list[int] | None]:
     index = 0
     length = len(text)
     while index < length:
+        stop = _plain_until(text, index)
+        if stop > index:
+            out.append(text[index:stop])
+            starts.extend(range(index, stop))
+            ends.extend(range(index + 1, stop + 1))
+            index = stop
+            continue
         stop = index + 1
         while stop < length and stop - index < _EXPANSION_LIMIT * 2 and _combines(text[stop]):
             stop += 1
@@ -112,6 +120,15 @@ def _fold(text: str) -> tuple[str, list[int] | None, list[int] | None]:
         index = stop
     folded = "".join(out)
     return (folded, starts, ends) if moved else (folded, None, None)
+
+
+def _plain_until(text: str, index: int) -> int:
+    """Where the letters that need no folding end; one is left for a combining mark to join."""
+    match = _PLAIN_RUN.match(text, index)
+    if match is None:
+        return index
+    end = match.end()
+    return end - 1 if end < len(text) and _combines(text[end]) else end
 
 
 def _combines(char: str) -> bool:
