@@ -28,6 +28,7 @@ class Inbox:
     to_review: list[CaseRow] = field(default_factory=list)
     to_confirm: list[Waiting] = field(default_factory=list)
     news: list[tuple[CaseRow, int]] = field(default_factory=list)
+    returned: list[CaseRow] = field(default_factory=list)
     own_drafts: list[CaseRow] = field(default_factory=list)
     own_waiting: list[CaseRow] = field(default_factory=list)
     pending: list[Pending] = field(default_factory=list)
@@ -36,7 +37,8 @@ class Inbox:
     @property
     def count(self) -> int:
         """How many things ask for an answer."""
-        return len(self.to_answer) + len(self.to_review) + len(self.to_confirm)
+        waiting = (self.returned, self.to_answer, self.to_review, self.to_confirm)
+        return sum(len(rows) for rows in waiting)
 
 
 def inbox(actor: Actor) -> Inbox:
@@ -48,7 +50,8 @@ def inbox(actor: Actor) -> Inbox:
         to_review=reading.to_review(actor),
         to_confirm=waiting.for_confirmation(actor),
         news=_news(actor),
-        own_drafts=_own(actor, State.DRAFT, State.RETURNED),
+        returned=_own(actor, State.RETURNED),
+        own_drafts=_own(actor, State.DRAFT),
         own_waiting=_own(actor, State.IN_REVIEW),
         pending=reading.pending(actor) if actor.leads else [],
         drafts=_drafts(actor),
