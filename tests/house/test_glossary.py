@@ -28,6 +28,11 @@ ALLOWED = (
     ("templates/pages/log.html", "aldrig ett myndighetsbeslut", "the log explains itself"),
     ("kompetensgrupp/pages/views.py", "/beslutslogg", "the address the contract gives"),
     ("kompetensgrupp/demo/people.py", "beslut för demot", "a local decision about the group"),
+    ("kompetensgrupp/groups/forms.py", "Beslut om stöd", "a local decision"),
+    ("kompetensgrupp/groups/forms.py", "Var beslutet finns", "a local decision"),
+    ("kompetensgrupp/groups/forms.py", "Gallringsbeslut", "the archive's own word"),
+    ("kompetensgrupp/groups/running.py", "Gallringsbeslut", "the archive's own word"),
+    ("kompetensgrupp/groups/running.py", "Ange beslutet", "a local decision"),
 )
 # One list for what people read; «beslut» only where we speak, since agencies do decide things.
 MISLEADING = re.compile(
