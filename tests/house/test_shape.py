@@ -28,7 +28,10 @@ ORDER = (
 FLOORS = {"__init__", "models", "rules", "service", "forms", "views"}
 #: What else a folder may hold, and what it is.
 MORE = {
-    "accounts": {"login": "Flask-Login tied to sessions on the server"},
+    "accounts": {
+        "links": "one-time links, shown to the leader",
+        "login": "Flask-Login tied to sessions on the server",
+    },
     "cases": {
         "facts": "the row that outlives the text",
         "reading": "the one select and the lists, a half of the service",
