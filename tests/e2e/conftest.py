@@ -9,14 +9,16 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from kompetensgrupp import create_app
 from kompetensgrupp.core.db import EVERY_GROUP, allow_groups, begin_write, db
 from kompetensgrupp.demo import cases
 from tests import browser as real
 from tests.conftest import settings_for
-from tests.e2e.people import People
+from tests.e2e.people import PATIENCE, People
+
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture

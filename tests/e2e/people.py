@@ -15,6 +15,8 @@ from tests.cast import NAMES
 
 DESKTOP = {"width": 1366, "height": 900}
 PHONE = {"width": 390, "height": 800}
+#: Milliseconds; a busy machine is slow, a fault stays a fault.
+PATIENCE = 20_000
 NARROW = {"width": 320, "height": 700}  # 1280 px at 400 % (WCAG 1.4.10)
 
 
@@ -126,7 +128,7 @@ class People:
     def window(self, **options: Any) -> Visitor:
         """A new browser without cookies, signed out."""
         context = self._browser.new_context(**{**self._options, **options})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         return Visitor(context, self._address, self.faults)
 
     def __enter__(self) -> "People":
