@@ -16,6 +16,8 @@ from kompetensgrupp.bench import commands as bench
 from kompetensgrupp.config import PROJECT, Settings
 from kompetensgrupp.core.db import EVERY_GROUP, allow_groups, begin_write, db, weaknesses
 from kompetensgrupp.core.rights import OPERATOR
+from kompetensgrupp.deid import commands as deid
+from kompetensgrupp.deid import warm_up
 from kompetensgrupp.demo import bulk
 from kompetensgrupp.demo import service as demo
 from kompetensgrupp.groups import service as groups
@@ -27,7 +29,7 @@ users_commands = AppGroup("users", help="De första användarna.")
 
 def init_app(app: Flask) -> None:
     """Register the commands."""
-    groups_of = (access_commands, users_commands)
+    groups_of = (access_commands, users_commands, deid.deid, deid.names)
     for command in (serve, docs, doctor, *groups_of, bulk.command, bench.command):
         app.cli.add_command(command)
 
@@ -42,6 +44,7 @@ def serve() -> None:
     """Förbered databasen och kör portalen."""
     settings: Settings = current_app.config["SETTINGS"]
     prepare(settings)
+    warm_up()
     address = f"http://{settings.host}:{settings.port}"
     _say(f"Portalen körs på {address}")
     if settings.demo:

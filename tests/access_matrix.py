@@ -1,8 +1,9 @@
 """Who gets what at every address: the table, and the two groups it is tried in.
 
 A new route gets its rows here: one for each case it can meet, one `hidden` if its address names a
-case, a single `-` if it doesn't. `hidden` is tried three ways or more: another party's case before
-its review, another group's, none at all, and a post, version or party that the case doesn't have.
+case; `own` and `away` if it names a group; else a single `-`. `hidden` is tried three ways or more:
+another party's case before its review, another group's, none at all, and a post, version or party
+that the case doesn't have.
 """
 
 from collections.abc import Iterator
@@ -11,11 +12,11 @@ from itertools import product
 from typing import Any
 
 from flask import Flask, url_for
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from kompetensgrupp.core.db import EVERY_GROUP, allow_groups, db
 from kompetensgrupp.core.rights import Role
-from kompetensgrupp.groups.models import Group, Party, PartyKind
+from kompetensgrupp.groups.models import Category, Group, Membership, Party, PartyKind
 from tests.factories import FIELDS, GROUPS, Factory
 
 # done: 303 to a page, by htmx 204 with the way there. swap: 303, by htmx 200 with fragments.
@@ -113,11 +114,72 @@ assets.asset                  -       200  200   200   200  200    200    200   
 pages.accessibility           -       200  200   200   200  200    200    200   200   200   200  200    200  200   200
 drafts.save                   -       200  200   200   200  200    200    200   200   200   200  200    422  422   door
 drafts.drop                   -       done done  done  done done   done   done  done  done  done done   done done  door
+cases.hand_over               draft   200  404   404   404  404    404    404   404   404   200  403    403  403   door
+cases.hand_over               new     200  200   200   403  403    403    200   403   200   200  403    403  403   door
+cases.hand_over               hidden  404  404   404   404  404    404    404   404   404   404  403    403  403   door
+cases.hand_over_post          new     422  422   422   403  403    403    422   403   422   422  403    403  403   door
+cases.hand_over_post          hidden  404  404   404   404  404    404    404   404   404   404  403    403  403   door
+cases.ask_again               new     403  403   403   403  403    403    403   403   403   403  403    403  403   door
+cases.ask_again               agreed  200  403   403   403  403    403    403   403   403   403  403    403  403   door
+cases.ask_again               hidden  404  404   404   403  403    403    403   403   404   404  403    403  403   door
+cases.ask_again_post          new     409  403   403   403  403    403    403   403   403   409  403    403  403   door
+cases.ask_again_post          agreed  done 403   403   403  403    403    403   403   403   409  403    403  403   door
+cases.ask_again_post          hidden  404  404   404   403  403    403    403   403   404   404  403    403  403   door
+decisions.not_concerned       new     403  403   403   403  403    200    200   403   403   403  403    403  403   door
+decisions.not_concerned       hidden  403  404   403   404  404    404    404   404   403   403  403    403  403   door
+decisions.not_concerned_post  new     403  403   403   403  403    done   done  403   403   403  403    403  403   door
+decisions.not_concerned_post  hidden  403  404   403   404  404    404    404   404   403   403  403    403  403   door
+groups.groups                 -       403  403   403   403  403    403    403   403   403   403  403    200  403   door
+groups.create_group           -       403  403   403   403  403    403    403   403   403   403  403    done 403   door
+groups.show                   own     403  403   403   403  403    403    200   403   403   403  403    200  403   door
+groups.show                   away    403  403   403   403  403    403    404   403   403   403  403    200  403   door
+groups.settings               own     403  403   403   403  403    403    200   403   403   403  403    200  403   door
+groups.settings               away    403  403   403   403  403    403    404   403   403   403  403    200  403   door
+groups.change_settings        own     403  403   403   403  403    403    422   403   403   403  403    422  403   door
+groups.change_settings        away    403  403   403   403  403    403    404   403   403   403  403    422  403   door
+groups.add_party              own     403  403   403   403  403    403    422   403   403   403  403    422  403   door
+groups.add_party              away    403  403   403   403  403    403    404   403   403   403  403    422  403   door
+groups.party                  own     403  403   403   403  403    403    200   403   403   403  403    200  403   door
+groups.party                  away    403  403   403   403  403    403    404   403   403   403  403    200  403   door
+groups.change_party           own     403  403   403   403  403    403    422   403   403   403  403    422  403   door
+groups.change_party           away    403  403   403   403  403    403    404   403   403   403  403    422  403   door
+groups.add_category           own     403  403   403   403  403    403    422   403   403   403  403    422  403   door
+groups.add_category           away    403  403   403   403  403    403    404   403   403   403  403    422  403   door
+groups.category               own     403  403   403   403  403    403    200   403   403   403  403    200  403   door
+groups.category               away    403  403   403   403  403    403    404   403   403   403  403    200  403   door
+groups.change_category        own     403  403   403   403  403    403    422   403   403   403  403    422  403   door
+groups.change_category        away    403  403   403   403  403    403    404   403   403   403  403    422  403   door
+groups.invite                 own     403  403   403   403  403    403    200   403   403   403  403    200  403   door
+groups.invite                 away    403  403   403   403  403    403    404   403   403   403  403    200  403   door
+groups.invite_post            own     403  403   403   403  403    403    422   403   403   403  403    422  403   door
+groups.invite_post            away    403  403   403   403  403    403    404   403   403   403  403    422  403   door
+groups.member                 own     403  403   403   403  403    403    200   403   403   403  403    200  403   door
+groups.member                 away    403  403   403   403  403    403    404   403   403   403  403    200  403   door
+groups.change_member          own     403  403   403   403  403    403    422   403   403   403  403    422  403   door
+groups.change_member          away    403  403   403   403  403    403    404   403   403   403  403    422  403   door
+groups.end_membership         own     403  403   403   403  403    403    done  403   403   403  403    done 403   door
+groups.end_membership         away    403  403   403   403  403    403    404   403   403   403  403    done 403   door
+groups.new_link               own     403  403   403   403  403    403    200   403   403   403  403    200  403   door
+groups.new_link               away    403  403   403   403  403    403    404   403   403   403  403    200  403   door
+groups.contacts               -       200  200   200   200  200    200    200   200   200   200  200    404  404   door
+groups.card                   -       200  200   200   200  200    200    200   200   200   200  200    404  404   door
+groups.change_card            -       done done  done  done done   done   done  done  done  done done   404  404   door
+accounts.welcome              -       404  404   404   404  404    404    404   404   404   404  404    404  404   404
+accounts.welcome_post         -       404  404   404   404  404    404    404   404   404   404  404    404  404   404
 """  # noqa: E501 - a table is read across
 
 # What is sent; all else is sent empty.
 BODIES: dict[str, dict[str, Any]] = {
     "accounts.sign_in_post": {"email": "anna@demo.example", "password": "not hers"},
+    "cases.ask_again_post": {"question": "Intyget gick ut. Vad gör vi nu?"},
+    "decisions.not_concerned_post": {"reason": "Ingen sjukdom att bedöma."},
+    "groups.create_group": {
+        "name": "Nyby",
+        "slug": "nyby",
+        "association": "Nyby",
+        "municipality": "Nyby kommun",
+    },
+    "groups.change_card": {"title": "Handläggare", "contact": "Ring på förmiddagen"},
     "cases.create": {n: str(FIELDS[n]) for n in ("title", "category", "purpose")},
     "cases.save_step": {n: str(FIELDS[n]) for n in ("title", "category", "purpose")},
     "cases.review_post": {"outcome": "approve"},
@@ -188,8 +250,15 @@ class World:
             found = db.session.execute(
                 select(Group.slug, Group.id, Party.kind, Party.id).join(Party)
             ).all()
+            self.members = dict(self.of_group(Membership))
+            self.categories = dict(self.of_group(Category))
         self.groups = {slug: group for slug, group, _, _ in found}
         self.parties = {(slug, kind): party for slug, _, kind, party in found}
+
+    def of_group(self, kind: type[Any]) -> Any:
+        """The first of each group's own, by the group's short name."""
+        query = select(Group.slug, func.min(kind.id)).join(kind, kind.group_id == Group.id)
+        return db.session.execute(query.group_by(Group.slug)).all()
 
     def home(self, name: str) -> str:
         """The group that is a person's own; those above the groups are tried in the demo's."""
@@ -198,11 +267,12 @@ class World:
     def addresses(self, row: Row, name: str) -> Iterator[tuple[str, str]]:
         """Each thing of the row as (what it is, its address), for this person."""
         home = self.home(name)
+        away = "demo" if home == "granne" else "granne"
         if row.case != "hidden":
             number = self.cases[home].get(row.case, "")
-            yield row.case, self.address(row.endpoint, home, number)
+            group = away if row.case == "away" else home
+            yield row.case, self.address(row.endpoint, group, number)
             return
-        away = "demo" if home == "granne" else "granne"
         # The one who writes for another party than the person's own: Anna's for FK and the others.
         kommun = name in ("anna", "hanna", "jonas", "cilla") or home == "granne"
         yield (
@@ -234,6 +304,10 @@ class World:
             "comment_id": 1,
             "proposal_id": 1,
             "party_id": self.parties[group, silent],
+            "group_id": self.groups[group],
+            "membership_id": self.members[group],
+            "category_id": self.categories[group],
+            "secret": "finns-inte",
             "number": 1,
             "chapter": "kom-igang",
             "name": asset,

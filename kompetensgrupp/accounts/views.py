@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from kompetensgrupp.accounts import links, login, service
 from kompetensgrupp.accounts.forms import NewPasswordForm, SignInForm
 from kompetensgrupp.web import access
-from kompetensgrupp.web.addresses import split
+from kompetensgrupp.web.addresses import safe_target
 from kompetensgrupp.web.htmx import done, render
 
 bp = Blueprint("accounts", __name__)
@@ -64,15 +64,6 @@ def welcome_post(secret: str) -> ResponseReturnValue:
             login.sign_in(user)
             return done("pages.start", said="Ditt lösenord är sparat och du är inloggad.")
     return render("accounts/welcome.html", status=422, form=form, link=link, secret=secret)
-
-
-def safe_target(target: str | None) -> str:
-    """The target when it is a path on this site, else nothing: no open redirects."""
-    target = target or ""
-    parts = split(target)
-    local = not parts.scheme and not parts.netloc and target[:1] == "/" != target[1:2]
-    # A browser reads "\" as "/" and skips tabs and further slashes: "/\evil", "///evil".
-    return target if local and not set("\\\t\r\n") & set(target) else ""
 
 
 def _address() -> str:

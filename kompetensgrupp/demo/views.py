@@ -8,6 +8,7 @@ from kompetensgrupp.config import is_loopback
 from kompetensgrupp.core.errors import NotVisible
 from kompetensgrupp.demo import people, service
 from kompetensgrupp.web import access
+from kompetensgrupp.web.addresses import safe_target
 from kompetensgrupp.web.htmx import render
 
 bp = Blueprint("demo", __name__)
@@ -26,7 +27,8 @@ def _only_in_demo() -> None:
 def personas() -> ResponseReturnValue:
     """The people of the demo, each with a button."""
     _only_in_demo()
-    return render("demo/personas.html", personas=list(people.personas()))
+    back = safe_target(request.args.get("nasta"))
+    return render("demo/personas.html", personas=list(people.personas()), nasta=back)
 
 
 @bp.post("/demo/logga-in")
@@ -35,4 +37,4 @@ def sign_in() -> ResponseReturnValue:
     """Become one of them."""
     _only_in_demo()
     login.sign_in(service.persona(request.form.get("persona", "")))
-    return redirect(url_for("pages.start"), 303)
+    return redirect(safe_target(request.form.get("nasta")) or url_for("pages.start"), 303)

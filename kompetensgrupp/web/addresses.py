@@ -16,3 +16,12 @@ def path_of(address: str | None) -> str:
     parts = split(address)
     path = parts.path or "/"
     return f"{path}?{parts.query}" if parts.query else path
+
+
+def safe_target(target: str | None) -> str:
+    """The target when it is a path on this site, else nothing: no open redirects."""
+    target = target or ""
+    parts = split(target)
+    local = not parts.scheme and not parts.netloc and target[:1] == "/" != target[1:2]
+    # A browser reads "\" as "/" and skips tabs and further slashes: "/\evil", "///evil".
+    return target if local and not set("\\\t\r\n") & set(target) else ""

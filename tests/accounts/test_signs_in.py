@@ -8,11 +8,11 @@ from sqlalchemy import func, select
 
 from kompetensgrupp.accounts import rules, service
 from kompetensgrupp.accounts.models import FailedSignIn, User, UserSession
-from kompetensgrupp.accounts.views import safe_target
 from kompetensgrupp.core import clock
 from kompetensgrupp.core.db import db
 from kompetensgrupp.core.errors import Invalid
 from kompetensgrupp.core.ids import token_hash
+from kompetensgrupp.web.addresses import safe_target
 from tests.cast import Cast, Page, Person
 from tests.factories import Factory
 
