@@ -50,6 +50,12 @@ def test_the_chain_verifies_in_each_group(number: str, make: Factory) -> None:
             assert entry.previous == previous
             previous = chain.entry_hash(previous, hashed_fields(entry))
             assert entry.hash == previous
+            assert hashed_fields(entry) == {
+                "group": entry.group_id, "seq": entry.seq, "event": entry.event.value,
+                "at": entry.at.isoformat(timespec="microseconds"), "actor": entry.actor_id,
+                "name": entry.actor_name, "party": entry.party_id, "case": entry.case_number,
+                "data": entry.data, "commitment": entry.commitment,
+            }  # fmt: skip
             kept = texts[entry.id]
             assert entry.commitment == chain.commitment(kept.salt, kept.text)
         assert (heads[group].seq, heads[group].hash) == (len(own), previous)

@@ -3,9 +3,12 @@
 import pytest
 from sqlalchemy import select
 
+from kompetensgrupp.audit import service as audit
 from kompetensgrupp.cases import reading, rules
 from kompetensgrupp.cases.models import Case
 from kompetensgrupp.core.db import db
+from kompetensgrupp.core.rights import Role
+from kompetensgrupp.groups.models import Membership, MembershipRole
 from tests.cast import NAMES, Cast
 from tests.factories import Factory
 from tests.sending import send
@@ -66,6 +69,14 @@ def test_the_database_and_the_rule_agree_about_everybody(cast: Cast, make: Facto
     make.case("questions", author="jonas")
     make.case("in_review", author="hanna")
     make.case("draft", author="jonas")
+    with make.acting("bo") as bo:  # a reviewer, but of another party
+        member = db.session.scalars(
+            select(Membership).where(Membership.user_id == bo.user_id)
+        ).one()
+        dated = {"group_id": member.group_id, "since": member.since}
+        reviewer = MembershipRole(membership_id=member.id, role=Role.REVIEWER, **dated)
+        db.session.add(reviewer)
+        audit.exempt("a test gives Bo a role")
     for name in set(NAMES) - {"eva", "karin"}:
         with make.acting(name) as actor:
             said = set(db.session.scalars(reading.visible_cases(actor).with_only_columns(Case.id)))
