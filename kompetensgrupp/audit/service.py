@@ -152,7 +152,8 @@ def _notice_bulk_changes(state: Any) -> None:
     if state.is_insert or state.is_update or state.is_delete:
         table = getattr(state.statement, "table", None)
         models = (mapper.class_ for mapper in Base.registry.mappers)
-        if any(model.__table__ is table and _audited(model) for model in models):
+        # == and not `is`: a statement made from a class holds a copy of its table.
+        if any(model.__table__ == table and _audited(model) for model in models):
             state.session.info["changed"] = True
 
 
