@@ -10,6 +10,10 @@ from html import escape
 _LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029\x85]")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 _KEPT_CONTROLS = "\n\t"
+#: Marks that are no letters: byte order, non-characters, and what turns text back to front.
+_MISLEADING = "\ufffe\uffff\ufeff" + "".join(
+    map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+)
 
 
 def clean(value: str) -> str:
@@ -22,7 +26,7 @@ def clean(value: str) -> str:
 
 def _unwanted(character: str) -> bool:
     category = unicodedata.category(character)
-    return category in ("Cc", "Cs", "Cn") or character in "\ufffe\uffff\ufeff"
+    return category in ("Cc", "Cs", "Cn") or character in _MISLEADING
 
 
 def to_html(value: str) -> str:

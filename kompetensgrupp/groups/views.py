@@ -9,6 +9,7 @@ from flask_login import current_user
 from kompetensgrupp.accounts import login
 from kompetensgrupp.accounts import service as accounts
 from kompetensgrupp.accounts.models import UserSession
+from kompetensgrupp.accounts.rules import ends_at
 from kompetensgrupp.core import clock
 from kompetensgrupp.core.errors import NotVisible
 from kompetensgrupp.core.rights import Actor, Right
@@ -47,6 +48,8 @@ def find_viewer() -> None:
     g.viewer, g.actor = viewer, viewer.actor
     if "efter" not in request.args:  # a poll is no sign of life
         g.activity = (session.id, session.seen_at)
+        ends = ends_at(session.created_at, clock.now(), session.user.is_admin)
+        g.session_ends_in = int((ends - clock.now()).total_seconds())
 
 
 def note_activity(_error: BaseException | None = None) -> None:

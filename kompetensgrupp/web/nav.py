@@ -69,6 +69,7 @@ def init_app(app: Flask, is_demo: bool) -> None:
             "viewer": viewer,
             "actor": viewer.actor if viewer else None,
             "group_name": viewer.group.name if viewer and viewer.group else "",
+            "session_ends_in": g.get("session_ends_in", 0),
             "nav": menu(viewer.actor, MENU) if viewer else [],
             "more_nav": menu(viewer.actor, MORE) if viewer and viewer.group else [],
         }

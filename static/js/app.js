@@ -130,6 +130,36 @@ document.addEventListener("htmx:sendError", () => {
   $("#said").textContent = "Ingen kontakt med portalen. Det du skrivit står kvar här. Försök igen om en stund.";
 });
 
+// Two minutes before the session ends it says so, and one press goes on.
+const WARN_BEFORE = 120;
+let warning = 0;
+
+function watchSession(seconds) {
+  const notice = $("[data-session]");
+  if (!notice || !seconds) return;
+  clearTimeout(warning);
+  notice.hidden = true;
+  warning = setTimeout(() => { notice.hidden = false; }, Math.max(0, seconds - WARN_BEFORE) * 1000);
+}
+
+async function stay() {
+  const answer = await fetch("/", { headers: { "X-Requested-With": "fetch" } });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = $("[data-session]", page);
+  if (fresh) watchSession(Number(fresh.dataset.endsIn));
+  else $("#said").textContent = "Du är utloggad. Det du skrivit står kvar här. Logga in igen i en annan flik.";
+}
+
+const session = $("[data-session]");
+if (session) {
+  watchSession(Number(session.dataset.endsIn));
+  $("[data-session-stay]").addEventListener("click", stay);
+  // What one sends is a sign of life; a poll isn't.
+  document.addEventListener("htmx:afterRequest", ({ detail }) => {
+    if (detail.successful && detail.requestConfig.verb === "post") watchSession(Number(session.dataset.endsIn));
+  });
+}
+
 $$("[data-counter]").forEach(count);
 $$("[data-shortcuts-toggle]").forEach(nameToggle);
 $$("[data-print]").forEach((button) => { button.hidden = false; });

@@ -203,3 +203,19 @@ def test_after_signing_out_back_shows_no_case(people: People, make: Factory) -> 
     bo.page.go_back()
     expect(bo.page.get_by_role("heading", level=1)).to_have_text("Logga in")
     bo.misses("Bara för den som är inloggad")
+
+
+def test_two_minutes_before_the_end_it_says_so_and_one_press_goes_on(
+    people: People, make: Factory
+) -> None:
+    number = make.case("discussion")
+    bo = people.bo
+    bo.page.clock.install()
+    bo.open(f"/fall/{number}")
+    warning = bo.page.locator("#session")
+    bo.page.clock.run_for(27 * 60_000)
+    expect(warning).to_be_hidden()
+    bo.page.clock.run_for(2 * 60_000)
+    expect(warning).to_contain_text("Du loggas snart ut")
+    bo.page.get_by_role("button", name="Fortsätt").click()
+    expect(warning).to_be_hidden()
