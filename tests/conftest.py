@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
+from jinja2.bccache import Bucket, BytecodeCache
 
 from kompetensgrupp import create_app
 from kompetensgrupp.config import Settings
@@ -23,6 +24,25 @@ from tests.factories import Factory
 from tests.postgres import Databases, Server, running_server
 
 SECRET = "only for tests, and long enough to be taken for one"
+
+
+class CompiledTemplates(BytecodeCache):
+    """Templates compiled once a worker: every test has a portal of its own."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give back what was compiled before, if the source is the same."""
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = CompiledTemplates()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -113,6 +133,7 @@ def database_url(
 def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
     """The portal on the test's database."""
     made = create_app(settings_for(tmp_path, database_url))
+    made.jinja_env.bytecode_cache = COMPILED
     made.testing = True
     yield made
     with made.app_context():
