@@ -25,6 +25,7 @@ class Case(GroupScoped, Base):
     __table_args__ = (
         Index("ix_case_group_id_state_last_activity_at", "group_id", "state", "last_activity_at"),
         Index("ix_case_group_id_party_id", "group_id", "party_id"),
+        Index("ix_case_group_id_last_activity_at_id", "group_id", "last_activity_at", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

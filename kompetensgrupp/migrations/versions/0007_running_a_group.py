@@ -18,8 +18,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop them."""
-    with op.batch_alter_table("party") as table:
-        table.drop_column("left_on")
-    with op.batch_alter_table("membership") as table:
-        table.drop_column("contact")
+    """Drop them, in place: SQLite can't make a table anew that others point at."""
+    op.drop_column("party", "left_on")
+    op.drop_column("membership", "contact")
