@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.orm import joinedload
 
 from kompetensgrupp.accounts.models import User, UserSession
@@ -22,6 +22,31 @@ from kompetensgrupp.groups.models import (
     Membership,
     MembershipRole,
     Party,
+)
+
+# Built once: most pages ask these, and building a statement costs more than running it.
+_MEMBERSHIPS = (
+    select(Membership)
+    .where(Membership.user_id == bindparam("user_id"))
+    .options(
+        joinedload(Membership.group, innerjoin=True),
+        joinedload(Membership.party, innerjoin=True),
+        joinedload(Membership.roles),
+    )
+    .order_by(Membership.id)
+)
+_PARTIES = (
+    select(Party).where(Party.group_id == bindparam("group_id")).order_by(Party.position, Party.id)
+)
+_MEMBER_NAMES = (
+    select(User.name)
+    .join(Membership, Membership.user_id == User.id)
+    .where(Membership.group_id == bindparam("group_id"))
+)
+_CATEGORIES = (
+    select(Category)
+    .where(Category.group_id == bindparam("group_id"), Category.is_active)
+    .order_by(Category.position, Category.id)
 )
 
 
@@ -61,17 +86,7 @@ def viewer_of(session: UserSession) -> Viewer:
 
 def memberships_of(user_id: int) -> list[Membership]:
     """The user's memberships with group, party and roles, in the order they began."""
-    query = (
-        select(Membership)
-        .where(Membership.user_id == user_id)
-        .options(
-            joinedload(Membership.group, innerjoin=True),
-            joinedload(Membership.party, innerjoin=True),
-            joinedload(Membership.roles),
-        )
-        .order_by(Membership.id)
-    )
-    return list(db.session.scalars(query).unique())
+    return list(db.session.scalars(_MEMBERSHIPS, {"user_id": user_id}).unique())
 
 
 def _current(
@@ -150,18 +165,16 @@ def get_group(actor: Actor) -> Group:
 
 def parties(actor: Actor) -> list[Party]:
     """The parties of the actor's group in the group's own order."""
-    query = select(Party).where(Party.group_id == actor.group_id)
-    return list(db.session.scalars(query.order_by(Party.position, Party.id)))
+    return list(db.session.scalars(_PARTIES, {"group_id": actor.group_id}))
 
 
 def categories(actor: Actor) -> list[Category]:
     """The group's active categories in order."""
-    query = select(Category).where(Category.group_id == actor.group_id, Category.is_active)
-    return list(db.session.scalars(query.order_by(Category.position, Category.id)))
+    return list(db.session.scalars(_CATEGORIES, {"group_id": actor.group_id}))
 
 
-def members_with(actor: Actor, role: Role, party_id: int | None = None) -> list[User]:
-    """Who holds a role in the actor's group today, by name; within one party when given."""
+def members_with(actor: Actor, *roles: Role, party: int | None = None) -> list[User]:
+    """Who holds one of the roles in the actor's group today, by name; in one party when given."""
     query = (
         select(User)
         .join(Membership, Membership.user_id == User.id)
@@ -169,14 +182,15 @@ def members_with(actor: Actor, role: Role, party_id: int | None = None) -> list[
         .where(
             Membership.group_id == actor.group_id,
             User.is_active,
-            MembershipRole.role == role,
+            MembershipRole.role.in_(roles),
             _in_force(Membership),
             _in_force(MembershipRole),
         )
         .order_by(User.name, User.id)
+        .distinct()
     )
-    if party_id is not None:
-        query = query.where(Membership.party_id == party_id)
+    if party is not None:
+        query = query.where(Membership.party_id == party)
     return list(db.session.scalars(query))
 
 
@@ -188,8 +202,7 @@ def _in_force(dated: type[Membership] | type[MembershipRole]) -> ColumnElement[b
 
 def member_names(actor: Actor) -> frozenset[str]:
     """The names of everyone in the group: staff, so never a finding in a text about a case."""
-    query = select(User.name).join(Membership, Membership.user_id == User.id)
-    return frozenset(db.session.scalars(query.where(Membership.group_id == actor.group_id)))
+    return frozenset(db.session.scalars(_MEMBER_NAMES, {"group_id": actor.group_id}))
 
 
 def is_demo() -> bool:
