@@ -75,10 +75,14 @@ ROAD = (S.DRAFT, S.IN_REVIEW, S.QUESTIONS, S.DISCUSSION, S.PROPOSED, S.STANDPOIN
 
 def state_at(case: Case, moment: datetime) -> State:
     """The case's state on the clock: questions become discussion by themselves."""
-    opened = case.state == S.QUESTIONS and case.questions_until is not None
-    if opened and case.questions_until and case.questions_until <= moment:
+    return on_the_clock(case.state, case.questions_until, moment)
+
+
+def on_the_clock(state: State, questions_until: datetime | None, moment: datetime) -> State:
+    """The same for a row that isn't a whole case."""
+    if state == S.QUESTIONS and questions_until is not None and questions_until <= moment:
         return S.DISCUSSION
-    return case.state
+    return state
 
 
 def can_move(case: Case, move: str, moment: datetime) -> Verdict:

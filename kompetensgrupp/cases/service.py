@@ -186,6 +186,7 @@ def open_discussion(actor: Actor, case: Case) -> None:
     """End the questions-first phase before its time."""
     require(rules.may_open_discussion(actor, case))
     move(case, "open_discussion")
+    facts.update(case)
     _tell(actor, case, Event.DISCUSSION_OPENED)
 
 
@@ -219,7 +220,7 @@ def close_without(actor: Actor, case: Case, reason: str) -> None:
 
 def possible_responsibles(actor: Actor, case: Case) -> list[User]:
     """Who in the case's party can answer for it instead, by name."""
-    found = groups.members_with(actor, Role.CASEWORKER, case.party_id)
+    found = groups.members_with(actor, Role.CASEWORKER, party=case.party_id)
     return [user for user in found if user.id != case.responsible_id]
 
 

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from kompetensgrupp.cases import forms, reading, rules, service
+from kompetensgrupp.cases import forms, lists, reading, rules, service
 from kompetensgrupp.cases import vocabulary as v
 from kompetensgrupp.cases.models import Case, CaseVersion, ReviewOutcome
 from kompetensgrupp.core import clock
@@ -217,7 +217,7 @@ def _submit(case: Case) -> bool:
 @access.requires(Right.REVIEW_CASES)
 def queue() -> ResponseReturnValue:
     """Cases that wait for a second person's eyes."""
-    return render("cases/queue.html", rows=reading.to_review(access.viewer()))
+    return render("cases/queue.html", rows=lists.to_review(access.viewer()))
 
 
 @bp.get("/granska/<case_id>")

@@ -1,6 +1,6 @@
 """Proposals, standpoints and the confirmed recommendation. Everything here is in the log."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,7 +18,7 @@ from kompetensgrupp.core import clock
 from kompetensgrupp.core.db import db
 from kompetensgrupp.core.errors import Invalid, InvalidState, NotVisible
 from kompetensgrupp.core.rights import Actor, Refusal, Role, Verdict, first_refusal, require
-from kompetensgrupp.decisions import documents, rules
+from kompetensgrupp.decisions import documents, rules, selects
 from kompetensgrupp.decisions.models import (
     ANSWERS,
     NotConcerned,
@@ -117,16 +117,13 @@ def _next_number(kind: type[Proposal] | type[Recommendation], case: Case) -> int
 
 
 def latest_proposal(case: Case) -> Proposal | None:
-    """The current version with steps, standpoints and who wrote them; three queries.
+    """The current version with steps, standpoints and who wrote them; one query.
 
     A version that became a recommendation is no longer current when a new question is asked.
     """
-    confirmed = select(Recommendation.id).where(Recommendation.proposal_id == Proposal.id)
-    query = _proposals(case).limit(1)
-    if case.state in case_rules.OPEN:
-        query = query.where(~confirmed.exists())
-    found: Proposal | None = db.session.scalar(query)
-    return found
+    query = selects.LATEST_OPEN if case.state in case_rules.OPEN else selects.LATEST
+    found = db.session.scalars(query, {"case_id": case.id}).unique()
+    return found.one_or_none()
 
 
 def proposals(case: Case) -> list[Proposal]:
@@ -197,10 +194,16 @@ class Standing:
         return {step.position for step in self.proposal.steps if step.party_id not in yes}
 
 
-def standing(actor: Actor, case: Case, proposal: Proposal, parties: list[Party]) -> Standing:
-    """Where the parties stand on the version, seen by the actor."""
+def standing(
+    actor: Actor,
+    case: Case,
+    proposal: Proposal,
+    parties: list[Party],
+    outside: Collection[int],
+) -> Standing:
+    """Where the parties stand on the version, seen by the actor; `outside`: not concerned."""
     moment = clock.now()
-    found = rules.answers(parties, proposal, clock.today(), not_concerned(case))
+    found = rules.answers(parties, proposal, clock.today(), outside)
     own = next((a for a in found if a.party.id == actor.party_id), None)
     return Standing(
         proposal=proposal,
@@ -218,25 +221,27 @@ def standing(actor: Actor, case: Case, proposal: Proposal, parties: list[Party])
 def may_answer(actor: Actor, case: Case, party: Party | None) -> Verdict:
     """Whether the actor may take a standpoint for the party, whatever state the case is in."""
     wrote = actor.user_id in (case.author_id, case.responsible_id)
-    others = wrote and _somebody_else_answers(actor)
+    others = wrote and somebody_else_answers(actor)
     return rules.may_answer_for(actor, case, party, others)
 
 
-def _somebody_else_answers(actor: Actor) -> bool:
-    roles = (Role.ADVISER, Role.LEADER, Role.DEPUTY)
-    able = {user.id for role in roles for user in groups.members_with(actor, role, actor.party_id)}
-    return bool(able - {actor.user_id})
+def somebody_else_answers(actor: Actor) -> bool:
+    """Whether a colleague may take a standpoint for the party, so that the writer steps aside."""
+    able = groups.members_with(actor, Role.ADVISER, Role.LEADER, Role.DEPUTY, party=actor.party_id)
+    return any(user.id != actor.user_id for user in able)
+
+
+def parties_of(actor: Actor, case: Case) -> tuple[list[Party], dict[int, NotConcerned]]:
+    """The group's parties in order, and what `not_concerned` says; one query."""
+    given = {"case_id": case.id, "group_id": actor.group_id}
+    found = db.session.execute(selects.PARTIES_OF_CASE, given).all()
+    return [party for party, _ in found], {row.party_id: row for _, row in found if row}
 
 
 def not_concerned(case: Case) -> dict[int, NotConcerned]:
     """The parties that the case doesn't concern, by id."""
-    query = (
-        select(NotConcerned)
-        .where(NotConcerned.case_id == case.id)
-        .options(joinedload(NotConcerned.party, innerjoin=True))
-        .order_by(NotConcerned.id)
-    )
-    return {row.party_id: row for row in db.session.scalars(query)}
+    query = select(NotConcerned).where(NotConcerned.case_id == case.id)
+    return {row.party_id: row for row in db.session.scalars(query.order_by(NotConcerned.id))}
 
 
 def say_not_concerned(actor: Actor, case: Case, party: Party, reason: str) -> None:

@@ -126,7 +126,8 @@ def take_standpoint(case: Case, proposal: Proposal) -> ResponseReturnValue:
                 anchor="forslag",
                 values={"case_id": case.number},
             )
-    standing = service.standing(actor, case, proposal, groups.parties(actor))
+    parties, outside = service.parties_of(actor, case)
+    standing = service.standing(actor, case, proposal, parties, outside)
     return render(
         "decisions/standpoint.html",
         "decisions/_standpoint_form.html",
@@ -224,12 +225,15 @@ def versions(case: Case) -> ResponseReturnValue:
     """Every version of the proposal with the answers it got."""
     actor = access.viewer()
     reading.open_visit(actor, case)
-    parties = groups.parties(actor)
+    parties, outside = service.parties_of(actor, case)
     return render(
         "decisions/versions.html",
         case=case,
         text=reading.shown_version(actor, case),
-        standings=[service.standing(actor, case, p, parties) for p in service.proposals(case)],
+        standings=[
+            service.standing(actor, case, proposal, parties, outside)
+            for proposal in service.proposals(case)
+        ],
     )
 
 

@@ -15,8 +15,14 @@ from kompetensgrupp.core.db import db
 from kompetensgrupp.core.rights import Actor, Right
 from kompetensgrupp.decisions import rules
 from kompetensgrupp.decisions.models import NotConcerned, Proposal, Standpoint
-from kompetensgrupp.decisions.service import may_answer, not_concerned
+from kompetensgrupp.decisions.service import somebody_else_answers
+from kompetensgrupp.groups import rules as group_rules
 from kompetensgrupp.groups import service as groups
+
+#: A list on the start page has at most so many lines, the most urgent ones.
+MOST = 20
+#: So many versions, those with the nearest last day, are looked at for a confirmation.
+LOOKED_AT = 100
 
 
 @dataclass(frozen=True)
@@ -32,8 +38,12 @@ class Waiting:
 
 
 def for_answer(actor: Actor) -> list[Waiting]:
-    """Current versions that the actor's party hasn't answered, the most urgent first."""
-    if not actor.has(Right.TAKE_STANDPOINT):
+    """Current versions that the actor's party hasn't answered, the most urgent first.
+
+    Says `service.may_answer` to the database.
+    """
+    party = next((p for p in groups.parties(actor) if p.id == actor.party_id), None)
+    if not actor.has(Right.TAKE_STANDPOINT) or not party or not group_rules.may_answer(party):
         return []
     answered = select(Standpoint.id).where(
         Standpoint.proposal_id == Proposal.id, Standpoint.party_id == actor.party_id
@@ -44,11 +54,11 @@ def for_answer(actor: Actor) -> list[Waiting]:
     query = _current_versions(actor, case_rules.MOVES["take_standpoint"].sources).where(
         ~answered.exists(), ~not_concerned.exists()
     )
-    party = next((p for p in groups.parties(actor) if p.id == actor.party_id), None)
+    if somebody_else_answers(actor):
+        query = query.where(Case.author_id != actor.user_id, Case.responsible_id != actor.user_id)
     return [
         _waiting(proposal, case, title, False)
-        for proposal, case, title in db.session.execute(query)
-        if may_answer(actor, case, party)
+        for proposal, case, title in db.session.execute(query.limit(MOST))
     ]
 
 
@@ -56,17 +66,28 @@ def for_confirmation(actor: Actor) -> list[Waiting]:
     """For the leader: versions that every party has answered, or whose last day has passed."""
     if not actor.leads:
         return []
-    query = _current_versions(actor, case_rules.MOVES["confirm"].sources).options(
-        selectinload(Proposal.standpoints)
-    )
+    query = _current_versions(actor, case_rules.MOVES["confirm"].sources).limit(LOOKED_AT)
+    versions = db.session.execute(query.options(selectinload(Proposal.standpoints))).all()
+    outside = _not_concerned(actor, [case for _, case, _ in versions])
     parties, today = groups.parties(actor), clock.today()
     found = []
-    for proposal, case, title in db.session.execute(query):
-        complete = bool(
-            rules.is_complete(rules.answers(parties, proposal, today, not_concerned(case)))
-        )
+    for proposal, case, title in versions:
+        answers = rules.answers(parties, proposal, today, outside[case.id])
+        complete = bool(rules.is_complete(answers))
         if complete or rules.is_late(proposal, today):
             found.append(_waiting(proposal, case, title, complete))
+    return found[:MOST]
+
+
+def _not_concerned(actor: Actor, cases: list[Case]) -> dict[int, set[int]]:
+    """The ids of the parties that each of these cases, by its id, doesn't concern; one query."""
+    query = select(NotConcerned.case_id, NotConcerned.party_id).where(
+        NotConcerned.group_id == actor.group_id,
+        NotConcerned.case_id.in_([case.id for case in cases]),
+    )
+    found: dict[int, set[int]] = {case.id: set() for case in cases}
+    for case_id, party_id in db.session.execute(query):
+        found[case_id].add(party_id)
     return found
 
 

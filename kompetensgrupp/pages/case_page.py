@@ -15,8 +15,9 @@ from kompetensgrupp.core.rights import Actor, first_refusal
 from kompetensgrupp.decisions import rules as decision_rules
 from kompetensgrupp.decisions import service as decisions
 from kompetensgrupp.decisions.forms import StandpointForm
+from kompetensgrupp.decisions.models import Proposal
 from kompetensgrupp.drafts import service as drafts
-from kompetensgrupp.groups import service as groups
+from kompetensgrupp.drafts.models import Draft
 from kompetensgrupp.groups.models import Party
 from kompetensgrupp.groups.rules import may_answer
 from kompetensgrupp.threads import rules as thread_rules
@@ -27,14 +28,15 @@ from kompetensgrupp.threads.models import CommentKind
 
 def context(actor: Actor, case: Case) -> dict[str, Any]:
     """Everything the page of a case shows this reader; records the visit first."""
-    visit = reading.open_visit(actor, case)
-    text = reading.shown_version(actor, case)
-    posts = threads.thread(actor, case, visit.read_seq) if rules.is_published(case) else []
-    parties = groups.parties(actor)
-    proposal = decisions.latest_proposal(case) if rules.is_published(case) else None
-    standing = decisions.standing(actor, case, proposal, parties) if proposal else None
+    opened = reading.open_text(actor, case)
+    text = opened.text
+    posts = threads.thread(actor, case, opened.read_seq) if rules.is_published(case) else []
+    parties, outside = decisions.parties_of(actor, case)
+    proposal = _proposal(case)
+    standing = decisions.standing(actor, case, proposal, parties, outside) if proposal else None
     moment = clock.now()
-    form, draft = _composer(actor, case)
+    kept = drafts.find_all(actor, _draft_keys(case, proposal))
+    form, draft = _composer(case, kept)
     return {
         "case": case,
         "text": text,
@@ -44,10 +46,10 @@ def context(actor: Actor, case: Case) -> dict[str, Any]:
         "first_new": next((p.seq for p in posts if p.is_new), None),
         "new_count": sum(p.is_new for p in posts),
         "standing": standing,
-        "standpoint_form": _standpoint_form(actor, case, standing),
+        "standpoint_form": _standpoint_form(case, standing, kept),
         "recommendation": _recommendation(case),
         "review": reading.latest_review(case) if not rules.is_published(case) else None,
-        "not_concerned": decisions.not_concerned(case) if rules.is_published(case) else {},
+        "not_concerned": outside,
         "concerning": _concerning(actor, case, parties, moment),
         "form": form,
         "draft": draft,
@@ -57,7 +59,7 @@ def context(actor: Actor, case: Case) -> dict[str, Any]:
         "may": _permissions(actor, case, moment),
         "note": decision_rules.STANDPOINT_NOTE,
         "disclaimer": decision_rules.DISCLAIMER,
-        "category_label": _category_label(actor, text.category),
+        "category_label": opened.category,
         "asked": [p for p in parties if p.id in (text.parties_asked or [])],
     }
 
@@ -91,9 +93,10 @@ def _concerning(actor: Actor, case: Case, parties: list[Party], moment: datetime
     ]
 
 
-def _category_label(actor: Actor, code: str | None) -> str:
-    found = groups.categories(actor)
-    return next((c.label for c in found if c.code == code), "")
+def _proposal(case: Case) -> Proposal | None:
+    """The current version, asked for only in states that can have one."""
+    without = rules.UNAPPROVED | {v.State.QUESTIONS}
+    return None if case.state in without else decisions.latest_proposal(case)
 
 
 def _recommendation(case: Case) -> object:
@@ -101,9 +104,15 @@ def _recommendation(case: Case) -> object:
     return None if case.state in rules.UNAPPROVED | rules.OPEN else decisions.recommendation(case)
 
 
-def _composer(actor: Actor, case: Case) -> tuple[CommentForm, object]:
+def _draft_keys(case: Case, proposal: Proposal | None) -> list[str]:
+    """The names of the half-written forms that the page may show."""
+    keys = [thread_rules.draft_key(case)]
+    return [*keys, decision_rules.standpoint_key(case, proposal)] if proposal else keys
+
+
+def _composer(case: Case, kept: dict[str, Draft]) -> tuple[CommentForm, Draft | None]:
     """The form for a new post with the reader's own draft in it."""
-    draft = drafts.find(actor, thread_rules.draft_key(case))
+    draft = kept.get(thread_rules.draft_key(case))
     asks = rules.state_at(case, clock.now()) == v.State.QUESTIONS
     kind = CommentKind.QUESTION if asks else CommentKind.FACT
     form = CommentForm(formdata=None, draft_key=thread_rules.draft_key(case), kind=kind)
@@ -114,13 +123,13 @@ def _composer(actor: Actor, case: Case) -> tuple[CommentForm, object]:
 
 
 def _standpoint_form(
-    actor: Actor, case: Case, standing: decisions.Standing | None
+    case: Case, standing: decisions.Standing | None, kept: dict[str, Draft]
 ) -> StandpointForm | None:
     if standing is None or not standing.may_answer:
         return None
     key = decision_rules.standpoint_key(case, standing.proposal)
     form = StandpointForm(formdata=None, draft_key=key)
-    if draft := drafts.find(actor, key):
+    if draft := kept.get(key):
         form.stance.data = draft.fields.get("stance", [""])[0]
         form.reason.data = draft.fields.get("reason", [""])[0]
     elif standing.own and standing.own.standpoint:

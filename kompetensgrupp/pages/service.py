@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from sqlalchemy import ColumnElement, or_, select
 
 from kompetensgrupp.audit.models import LogEntry
-from kompetensgrupp.cases import reading
+from kompetensgrupp.cases import lists, reading
+from kompetensgrupp.cases.lists import CaseFilter, CaseRow, Pending
 from kompetensgrupp.cases.models import Case
-from kompetensgrupp.cases.reading import CaseFilter, CaseRow, Pending
 from kompetensgrupp.cases.vocabulary import State
 from kompetensgrupp.core.db import db
 from kompetensgrupp.core.rights import Actor, Right
@@ -47,13 +47,13 @@ def inbox(actor: Actor) -> Inbox:
         return Inbox()
     return Inbox(
         to_answer=waiting.for_answer(actor),
-        to_review=reading.to_review(actor),
+        to_review=lists.to_review(actor),
         to_confirm=waiting.for_confirmation(actor),
         news=_news(actor),
         returned=_own(actor, State.RETURNED),
         own_drafts=_own(actor, State.DRAFT),
         own_waiting=_own(actor, State.IN_REVIEW),
-        pending=reading.pending(actor) if actor.leads else [],
+        pending=lists.pending(actor) if actor.leads else [],
         drafts=_drafts(actor),
     )
 
@@ -70,17 +70,17 @@ def _drafts(actor: Actor) -> list[Draft]:
 def _own(actor: Actor, *states: State) -> list[CaseRow]:
     if not actor.has(Right.WRITE_CASES):
         return []
-    return reading.list_cases(actor, CaseFilter(states=states, mine=True))
+    return lists.list_cases(actor, CaseFilter(states=states, mine=True))
 
 
 def _news(actor: Actor) -> list[tuple[CaseRow, int]]:
     """Cases with new posts and how many; a case never opened counts even without posts."""
-    rows = reading.with_news(actor, MOST_NEWS)
+    rows = lists.with_news(actor, MOST_NEWS)
     counts = threads.count_new(actor, [row.id for row in rows])
     return [(row, counts.get(row.id, 0)) for row in rows]
 
 
 def visible_entries(actor: Actor) -> ColumnElement[bool]:
     """Which entries of the group's log the actor may read: those of cases they may see."""
-    numbers = select(Case.number).where(reading.visible(actor))
-    return or_(LogEntry.case_number.is_(None), LogEntry.case_number.in_(numbers))
+    case = select(Case.id).where(Case.number == LogEntry.case_number, reading.visible(actor))
+    return or_(LogEntry.case_number.is_(None), case.exists())

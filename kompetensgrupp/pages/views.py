@@ -10,10 +10,10 @@ from flask.typing import ResponseReturnValue
 from kompetensgrupp.audit import service as audit
 from kompetensgrupp.audit.models import Event
 from kompetensgrupp.audit.service import LogFilter
-from kompetensgrupp.cases import reading, rules
+from kompetensgrupp.cases import lists, reading, rules
 from kompetensgrupp.cases import vocabulary as v
+from kompetensgrupp.cases.lists import CaseFilter
 from kompetensgrupp.cases.models import Case
-from kompetensgrupp.cases.reading import CaseFilter
 from kompetensgrupp.core.rights import Right
 from kompetensgrupp.decisions.models import Stance
 from kompetensgrupp.drafts.models import Draft
@@ -78,8 +78,8 @@ def cases() -> ResponseReturnValue:
         mine=request.args.get("mina") == "1",
         before=_cursor(request.args.get("fore", "")),
     )
-    found = reading.list_cases(actor, wanted)
-    rows = found[: reading.PAGE_SIZE]
+    found = lists.list_cases(actor, wanted)
+    rows = found[: lists.PAGE_SIZE]
     news = threads.count_new(actor, [row.id for row in rows])
     return render(
         "pages/cases.html",
@@ -120,7 +120,7 @@ def _cursor(value: str) -> tuple[datetime, int] | None:
         return None
 
 
-def _next_url(rows: list[reading.CaseRow]) -> str:
+def _next_url(rows: list[lists.CaseRow]) -> str:
     last = rows[-1]
     return _further(f"{last.last_activity_at.isoformat()}_{last.id}")
 

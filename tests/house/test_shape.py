@@ -34,11 +34,13 @@ MORE = {
     },
     "cases": {
         "facts": "the row that outlives the text",
-        "reading": "the one select and the lists, a half of the service",
+        "lists": "cases as lines in a list",
+        "reading": "the one select and who read what, a half of the service",
         "vocabulary": "the words that a case is described in",
     },
     "decisions": {
         "documents": "a recommendation in words",
+        "selects": "what every case's page asks, built once",
         "waiting": "what waits for whom, the lists of the start page",
     },
     "pages": {"handbook": "the Markdown chapters", "case_page": "what a case's page shows"},

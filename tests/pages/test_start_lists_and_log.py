@@ -6,7 +6,7 @@ import pytest
 from bs4 import Tag
 from sqlalchemy import select
 
-from kompetensgrupp.cases import reading
+from kompetensgrupp.cases import lists
 from kompetensgrupp.cases.models import Case
 from kompetensgrupp.core import clock
 from kompetensgrupp.core.db import db
@@ -111,7 +111,7 @@ def test_filters_live_in_the_address(cast: Cast, make: Factory) -> None:
 def test_pages_of_a_list_miss_and_repeat_nothing_even_with_ties(
     cast: Cast, make: Factory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "PAGE_SIZE", 3)
+    monkeypatch.setattr(lists, "PAGE_SIZE", 3)
     with clock.at(MONDAY):
         numbers = {make.case("draft") for _ in range(5)}
     with clock.at(MONDAY + timedelta(hours=1)):

@@ -1,0 +1,213 @@
+"""Lists of cases: columns, not whole cases. What a reader sees of them is said in `reading`."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
+from sqlalchemy.orm import aliased
+
+from kompetensgrupp.accounts.models import User
+from kompetensgrupp.cases import rules
+from kompetensgrupp.cases.models import Case, CaseVersion, CaseVisit
+from kompetensgrupp.cases.reading import KEPT, visible_cases
+from kompetensgrupp.cases.vocabulary import State
+from kompetensgrupp.core import clock
+from kompetensgrupp.core.db import db
+from kompetensgrupp.core.rights import Actor, Right
+from kompetensgrupp.groups.models import Party, PartyKind
+
+PAGE_SIZE = 30
+
+_RowSelect = Select[*tuple[Any, ...]]
+
+
+class RowParty(NamedTuple):
+    """The party of a line in a list, as much as is shown of it."""
+
+    kind: PartyKind
+    name: str
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """A case as a line in a list; `state` is what it is on the clock."""
+
+    id: int
+    number: str
+    title: str
+    state: State
+    category: str | None
+    party: RowParty
+    responsible: str
+    post_count: int
+    last_seq: int
+    last_activity_at: datetime
+    submitted_at: datetime | None
+    approved_at: datetime | None
+
+
+@dataclass(frozen=True)
+class CaseFilter:
+    """What a reader of the list asked for. `before` is the cursor (activity, id) of a page."""
+
+    states: tuple[State, ...] = ()
+    category: str | None = None
+    mine: bool = False
+    before: tuple[datetime, int] | None = None
+
+
+def list_cases(
+    actor: Actor, wanted: CaseFilter, limit: int = PAGE_SIZE, oldest_first: bool = False
+) -> list[CaseRow]:
+    """Visible cases by last activity, newest first; one more than `limit` tells that
+    there is more.
+    """
+    given: dict[str, Any] = {"now": clock.now(), "limit": limit + 1}
+    if wanted.before:
+        given["before_at"], given["before_id"] = wanted.before
+    return rows(
+        _list(actor, replace(wanted, before=None), bool(wanted.before), oldest_first), given
+    )
+
+
+@lru_cache(maxsize=KEPT)
+def _list(actor: Actor, wanted: CaseFilter, goes_on: bool, oldest_first: bool) -> _RowSelect:
+    query = _rows(visible_cases(actor))
+    if wanted.states:
+        query = query.where(_in_states(wanted.states))
+    if wanted.category:
+        query = query.where(CaseVersion.category == wanted.category)
+    if wanted.mine:
+        query = query.where(
+            or_(Case.author_id == actor.user_id, Case.responsible_id == actor.user_id)
+        )
+    if goes_on:
+        at: Any = bindparam("before_at")
+        earlier = and_(Case.last_activity_at == at, Case.id < bindparam("before_id"))
+        query = query.where(or_(Case.last_activity_at < at, earlier))
+    order = (Case.last_activity_at, Case.id)
+    query = query.order_by(*(column if oldest_first else column.desc() for column in order))
+    return query.limit(bindparam("limit"))
+
+
+def _in_states(states: tuple[State, ...]) -> ColumnElement[bool]:
+    """State on the clock: questions whose time is up count as discussion."""
+    opened = and_(Case.state == State.QUESTIONS, Case.questions_until <= bindparam("now"))
+    parts: list[ColumnElement[bool]] = [
+        and_(Case.state == state, ~opened) if state == State.QUESTIONS else Case.state == state
+        for state in states
+    ]
+    if State.DISCUSSION in states:
+        parts.append(opened)
+    return or_(*parts)
+
+
+def _rows(query: Select[Case]) -> _RowSelect:
+    """Turn a select of cases into one of what a list shows of them: columns, no entities."""
+    shown = func.coalesce(Case.approved_version, Case.latest_version)
+    return (
+        query.join(CaseVersion, and_(CaseVersion.case_id == Case.id, CaseVersion.number == shown))
+        .join(Party, Party.id == Case.party_id)
+        .join(User, User.id == Case.responsible_id)
+        .with_only_columns(
+            Case.id, Case.number, Case.state, Case.questions_until, Case.post_count,
+            Case.last_seq, Case.last_activity_at, Case.submitted_at, Case.approved_at,
+            CaseVersion.title, CaseVersion.category,
+            Party.kind.label("party_kind"), Party.name.label("party_name"),
+            User.name.label("responsible"),
+        )
+    )  # fmt: skip
+
+
+def rows(query: _RowSelect, given: dict[str, Any]) -> list[CaseRow]:
+    """Run a select made by `_rows` with the values it waits for."""
+    moment = clock.now()
+    return [
+        CaseRow(
+            id=row.id,
+            number=row.number,
+            title=row.title or "Utan rubrik",
+            state=rules.on_the_clock(row.state, row.questions_until, moment),
+            category=row.category,
+            party=RowParty(row.party_kind, row.party_name),
+            responsible=row.responsible,
+            post_count=row.post_count,
+            last_seq=row.last_seq,
+            last_activity_at=row.last_activity_at,
+            submitted_at=row.submitted_at,
+            approved_at=row.approved_at,
+        )
+        for row in db.session.execute(query, given)
+    ]
+
+
+def with_news(actor: Actor, limit: int) -> list[CaseRow]:
+    """Published cases with posts the actor hasn't been shown yet, latest activity first."""
+    return rows(_with_news(actor), {"limit": limit})
+
+
+@lru_cache(maxsize=KEPT)
+def _with_news(actor: Actor) -> _RowSelect:
+    visit = aliased(CaseVisit)
+    return (
+        _rows(visible_cases(actor))
+        .outerjoin(visit, and_(visit.case_id == Case.id, visit.user_id == actor.user_id))
+        .where(
+            Case.approved_version.is_not(None),
+            or_(visit.id.is_(None), Case.last_seq > visit.shown_seq),
+            Case.state.in_(rules.OPEN | {State.CONFIRMED}),
+        )
+        .order_by(Case.last_activity_at.desc(), Case.id.desc())
+        .limit(bindparam("limit"))
+    )
+
+
+def to_review(actor: Actor, limit: int = PAGE_SIZE) -> list[CaseRow]:
+    """Cases of the actor's party that wait for a second person and that the actor didn't write,
+    longest waiting first.
+    """
+    return rows(_to_review(actor), {"limit": limit}) if actor.has(Right.REVIEW_CASES) else []
+
+
+@lru_cache(maxsize=KEPT)
+def _to_review(actor: Actor) -> _RowSelect:
+    return (
+        _rows(visible_cases(actor))
+        .where(
+            Case.state == State.IN_REVIEW,
+            Case.party_id == actor.party_id,
+            Case.author_id != actor.user_id,
+            Case.responsible_id != actor.user_id,
+        )
+        .order_by(Case.submitted_at, Case.id)
+        .limit(bindparam("limit"))
+    )
+
+
+@dataclass(frozen=True)
+class Pending:
+    """What the leader sees of a case before its approval: no word of its text."""
+
+    number: str
+    state: State
+    party: Party
+    submitted_at: datetime | None
+    waited_days: int
+
+
+def pending(actor: Actor, limit: int = PAGE_SIZE) -> list[Pending]:
+    """The group's cases that wait for review, longest waiting first, without any text."""
+    query = (
+        select(Case.number, Case.state, Case.submitted_at, Party)
+        .join(Party, Party.id == Case.party_id)
+        .where(Case.group_id == actor.group_id, Case.state == State.IN_REVIEW)
+        .order_by(Case.submitted_at, Case.id)
+        .limit(limit)
+    )
+    moment = clock.now()
+    return [
+        Pending(number, state, party, sent, clock.working_days_between(sent, moment) if sent else 0)
+        for number, state, sent, party in db.session.execute(query)
+    ]

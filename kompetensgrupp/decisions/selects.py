@@ -1,0 +1,39 @@
+"""What every case's page asks, built once: building a statement costs more than running it."""
+
+from sqlalchemy import and_, bindparam, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from kompetensgrupp.decisions.models import (
+    NotConcerned,
+    Proposal,
+    Recommendation,
+    Standpoint,
+    Step,
+)
+from kompetensgrupp.groups.models import Party
+
+LATEST = (
+    select(Proposal)
+    .where(Proposal.case_id == bindparam("case_id"))
+    .options(
+        joinedload(Proposal.author, innerjoin=True),
+        joinedload(Proposal.party, innerjoin=True),
+        joinedload(Proposal.steps).joinedload(Step.party, innerjoin=True),
+        joinedload(Proposal.standpoints).joinedload(Standpoint.user, innerjoin=True),
+    )
+    .order_by(Proposal.number.desc())
+    .limit(1)
+)
+LATEST_OPEN = LATEST.where(
+    ~select(Recommendation.id).where(Recommendation.proposal_id == Proposal.id).exists()
+)
+PARTIES_OF_CASE = (
+    select(Party, NotConcerned)
+    .outerjoin(
+        NotConcerned,
+        and_(NotConcerned.party_id == Party.id, NotConcerned.case_id == bindparam("case_id")),
+    )
+    .where(Party.group_id == bindparam("group_id"))
+    .options(contains_eager(NotConcerned.party))
+    .order_by(Party.position, Party.id)
+)
