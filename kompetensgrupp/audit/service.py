@@ -4,13 +4,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, event, select
+from sqlalchemy import ColumnElement, Select, bindparam, event, select
 from sqlalchemy.orm import Session, joinedload
 
 from kompetensgrupp.audit.models import INSTALLATION, Event, LogEntry, LogHead, LogText
 from kompetensgrupp.core import chain, clock
 from kompetensgrupp.core.db import Base, db
 from kompetensgrupp.core.rights import Actor
+
+#: Built once: every write asks it, and building a statement costs more than running it.
+_HEAD = (
+    select(LogHead)
+    .where(LogHead.group_id == bindparam("group_id"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
 
 
 class AuditMissing(RuntimeError):
@@ -47,11 +55,10 @@ def record(
         data=data,
         commitment=chain.commitment(salt, text),
         previous=head.hash,
+        text=LogText(group_id=group_id, salt=salt, text=text),
     )
     entry.hash = chain.entry_hash(head.hash, hashed_fields(entry))
     db.session.add(entry)
-    db.session.flush()
-    db.session.add(LogText(entry_id=entry.id, group_id=group_id, salt=salt, text=text))
     head.seq, head.hash = entry.seq, entry.hash
     db.session.flush()
     _mark_recorded()
@@ -76,7 +83,7 @@ def hashed_fields(entry: LogEntry) -> dict[str, Any]:
 
 def _locked_head(group_id: int) -> LogHead:
     """The head of the chain, locked until commit so that writers queue up."""
-    found = db.session.get(LogHead, group_id, with_for_update=True, populate_existing=True)
+    found = db.session.scalar(_HEAD, {"group_id": group_id})
     if found is None:
         found = LogHead(group_id=group_id, seq=0, hash=chain.GENESIS)
         db.session.add(found)

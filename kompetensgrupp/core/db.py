@@ -142,7 +142,9 @@ def locked(query: Select[Any], *tables: type[Base]) -> Select[Any]:
 
     PostgreSQL needs it; on SQLite the one write lock is already taken.
     """
-    return query.with_for_update(of=tables) if db.session().info.get("writes") else query
+    session = db.session()
+    needed = session.info.get("writes") and session.get_bind().dialect.name == "postgresql"
+    return query.with_for_update(of=tables) if needed else query
 
 
 @event.listens_for(Session, "after_commit")

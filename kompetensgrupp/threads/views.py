@@ -1,5 +1,7 @@
 """Posting and withdrawing posts, as a plain form and in place."""
 
+from typing import Any
+
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
@@ -13,7 +15,7 @@ from kompetensgrupp.threads import rules, service
 from kompetensgrupp.threads.forms import CommentForm
 from kompetensgrupp.threads.models import Comment, CommentKind
 from kompetensgrupp.web import access
-from kompetensgrupp.web.htmx import done, render
+from kompetensgrupp.web.htmx import asked, done, render
 
 bp = Blueprint("threads", __name__)
 access.loader("comment_id")(service.load_comment)
@@ -45,8 +47,6 @@ def post(case: Case) -> ResponseReturnValue:
 
 
 def _posted(case: Case, comment: Comment) -> ResponseReturnValue:
-    actor = access.viewer()
-    after = service.before(case, [comment.seq])[comment.seq]
     return done(
         "pages.case",
         "threads/_composer_place.html",
@@ -57,14 +57,23 @@ def _posted(case: Case, comment: Comment) -> ResponseReturnValue:
         reswap="delete",
         anchor=f"inlagg-{comment.seq}",
         values={"case_id": case.number},
-        case=case,
-        form=CommentForm(formdata=None, draft_key=rules.draft_key(case)),
-        answered=None,
-        draft=None,
-        may_comment=rules.may_comment(actor, case, clock.now()),
-        arrivals=[(service.one(actor, case, comment.seq, case.last_seq), after)],
-        changed=[],
+        **(_arrived(case, comment) if asked() else {}),
     )
+
+
+def _arrived(case: Case, comment: Comment) -> dict[str, Any]:
+    """What the fragments show after a post: it in its place, and an empty form."""
+    actor = access.viewer()
+    after = service.before(case, [comment.seq])[comment.seq]
+    return {
+        "case": case,
+        "form": CommentForm(formdata=None, draft_key=rules.draft_key(case)),
+        "answered": None,
+        "draft": None,
+        "may_comment": rules.may_comment(actor, case, clock.now()),
+        "arrivals": [(service.one(actor, case, comment.seq, case.last_seq), after)],
+        "changed": [],
+    }
 
 
 def _answered(case: Case, seq: int | None) -> service.Post | None:

@@ -6,17 +6,21 @@ to the first answer, other content under the same key is a conflict, a refused f
 
 import hashlib
 import secrets
+from typing import Any
 
 from flask import Flask, Response, current_app, g, redirect, request, session
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy import select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import SQLAlchemyError
 
 from kompetensgrupp.core.db import begin_write, db
 from kompetensgrupp.core.errors import InvalidState
 from kompetensgrupp.web.htmx import asked
 from kompetensgrupp.web.models import IdempotencyKey
 
+#: Only the databases' own inserts can leave a taken key alone without a savepoint.
+_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _NOT_CONTENT = {"csrf_token", "idempotency_key"}
 
 
@@ -47,15 +51,16 @@ def claim() -> ResponseReturnValue | None:
     actor = g.get("actor")
     if not key or actor is None:
         return None
-    row = IdempotencyKey(
-        user_id=actor.user_id, action=request.path[:200], key=key, content_hash=_content_hash()
+    mine = {"user_id": actor.user_id, "action": request.path[:200], "key": key}
+    insert = _INSERT[db.engine.dialect.name](IdempotencyKey)
+    claimed = db.session.scalar(
+        insert.values(**mine, content_hash=_content_hash())
+        .on_conflict_do_nothing()
+        .returning(IdempotencyKey.id)
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError:
-        return _repeat(row)
-    g.idempotency = row
+    if claimed is None:
+        return _repeat(mine)
+    g.idempotency = claimed
     return None
 
 
@@ -67,15 +72,9 @@ def _content_hash() -> str:
     return digest.hexdigest()
 
 
-def _repeat(mine: IdempotencyKey) -> ResponseReturnValue:
-    first = db.session.scalars(
-        select(IdempotencyKey).where(
-            IdempotencyKey.user_id == mine.user_id,
-            IdempotencyKey.action == mine.action,
-            IdempotencyKey.key == mine.key,
-        )
-    ).one()
-    if first.content_hash != mine.content_hash:
+def _repeat(mine: dict[str, Any]) -> ResponseReturnValue:
+    first = db.session.scalars(select(IdempotencyKey).filter_by(**mine)).one()
+    if first.content_hash != _content_hash():
         raise InvalidState(
             "Formuläret har redan skickats med ett annat innehåll. "
             "Läs in sidan igen och skicka på nytt om något saknas."
@@ -88,10 +87,9 @@ def _repeat(mine: IdempotencyKey) -> ResponseReturnValue:
 def finish(response: Response) -> Response:
     """Commit what a POST did if it was answered below 400; otherwise leave nothing behind."""
     if request.method == "POST" and response.status_code < 400 and not g.get("failed"):
-        if row := g.pop("idempotency", None):
-            place = response.location or response.headers.get("HX-Redirect")
-            row.location = (place or request.headers.get("HX-Current-URL") or "/")[:300]
         try:
+            if claimed := g.pop("idempotency", None):
+                _note_answer(claimed, response)
             db.session.commit()
         except SQLAlchemyError as error:
             db.session.rollback()
@@ -100,3 +98,11 @@ def finish(response: Response) -> Response:
     else:
         db.session.rollback()
     return response
+
+
+def _note_answer(claimed: int, response: Response) -> None:
+    """Remember where the claimed form's answer led, for a repeat of it."""
+    place = response.location or response.headers.get("HX-Redirect")
+    place = place or request.headers.get("HX-Current-URL") or "/"
+    own = IdempotencyKey.id == claimed
+    db.session.execute(update(IdempotencyKey).where(own).values(location=place[:300]))
