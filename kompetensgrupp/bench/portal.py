@@ -51,7 +51,11 @@ class Portal:
         return _PROBES[name](self, name)
 
     def queries(self, probe: Probe) -> int:
-        """How many statements one call sends to the database, transactions not counted."""
+        """How many statements a call sends to the database, transactions not counted.
+
+        The first call isn't counted: it begins the reader's visit (see `thread-100-first`).
+        """
+        probe.call()
         sent: list[str] = []
 
         def note(_c: object, _k: object, statement: str, *_rest: object) -> None:
