@@ -12,7 +12,7 @@ from kompetensgrupp.accounts.service import hash_password
 from kompetensgrupp.audit import service as audit
 from kompetensgrupp.audit.models import INSTALLATION, Event
 from kompetensgrupp.core import clock
-from kompetensgrupp.core.db import db
+from kompetensgrupp.core.db import allow_groups, db
 from kompetensgrupp.core.errors import Invalid, NotVisible
 from kompetensgrupp.core.ids import token, token_hash
 from kompetensgrupp.core.rights import Actor
@@ -38,7 +38,7 @@ def make(actor: Actor, user: User, purpose: LinkPurpose) -> str:
             expires_at=moment + _LASTS[purpose],
         )
     )
-    audit.record(actor, Event.USER_CHANGED, group_id=INSTALLATION, user=user.id, what=str(purpose))
+    audit.record(actor, Event.USER_CHANGED, user=user.id, what=str(purpose))
     return secret
 
 
@@ -61,6 +61,7 @@ def use(actor: Actor | None, secret: str, password: str) -> User:
     """
     link = find(actor, secret)
     user = link.user
+    allow_groups(db.session(), [INSTALLATION])  # somebody who isn't signed in has no group
     set_password(Actor(name=user.name, user_id=user.id), user, password)
     link.used_at = clock.now()
     return user
@@ -76,7 +77,7 @@ def set_password(actor: Actor, user: User, password: str) -> None:
         .where(UserSession.user_id == user.id, UserSession.ended_at.is_(None))
         .values(ended_at=clock.now())
     )
-    audit.record(actor, Event.USER_CHANGED, group_id=INSTALLATION, user=user.id, what="password")
+    audit.record(actor, Event.USER_CHANGED, user=user.id, what="password")
 
 
 def invite_admin(actor: Actor, email: str, name: str) -> str:

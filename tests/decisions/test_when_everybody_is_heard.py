@@ -69,8 +69,9 @@ def test_who_is_asked_and_who_is_waited_for(
     status: PartyStatus, kind: PartyKind, asked: bool, waited_for: bool
 ) -> None:
     party = Party(id=2, name="Parten", kind=kind, status=status)
-    found = rules.answers([party], proposal({}), DAY)
-    assert [answer.party for answer in found] == ([party] if asked else [])
+    author = Party(id=1, name="Kommunen", kind=PartyKind.KOMMUN, status=PartyStatus.TAKES_PART)
+    found = rules.answers([author, party], proposal({1: Stance.SUPPORT}), DAY)
+    assert [answer.party for answer in found] == ([author, party] if asked else [author])
     assert bool(rules.silent(found)) is waited_for
     assert bool(rules.is_complete(found)) is not waited_for
 

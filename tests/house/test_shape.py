@@ -44,6 +44,10 @@ MORE = {
         "waiting": "what waits for whom, the lists of the start page",
     },
     "pages": {"handbook": "the Markdown chapters", "case_page": "what a case's page shows"},
+    "groups": {
+        "members": "inviting, roles and leaving, a part of the service",
+        "running": "parties, categories and settings, a part of the service",
+    },
 }
 #: Folders of another kind: the surface's shared parts, and the demo's tellers.
 FREE = {"web", "demo", "core", "deid", "bench", "migrations"}

@@ -42,7 +42,7 @@ def test_a_repeat_by_htmx_is_led_to_the_page(cast: Cast, make: Factory) -> None:
         cast.bo, f"/fall/{number}/inlagg", htmx=True, text="Hej", kind="fact", idempotency_key="a"
     )
     assert (again.status, again.response.text) == (204, "")
-    assert again.response.headers["HX-Location"]
+    assert again.response.headers["HX-Redirect"]
     assert texts(make) == ["Hej"]
 
 
