@@ -102,6 +102,8 @@ def _reachable(app: Flask) -> set[str]:
     """Every endpoint but those that no page leads to."""
     unlinked = {
         "accounts.sign_in_post",  # rehearsed by nobody, who stands on its page
+        "accounts.welcome",  # the one-time link is handed over outside the portal
+        "accounts.welcome_post",  # the same
         "assets.asset",  # not a link: the browser fetches it
         "drafts.save",  # htmx sends it while somebody types
         "drafts.drop",  # no page offers it yet
