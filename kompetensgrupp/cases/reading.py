@@ -144,7 +144,13 @@ def visit_row(actor: Actor, case: Case) -> CaseVisit:
     """The actor's visit in the current transaction, begun if there was none."""
     visit = db.session.scalar(_VISIT, _of(actor, case))
     if visit is None:
-        visit = CaseVisit(group_id=case.group_id, user_id=actor.user_id, case_id=case.id)
+        visit = CaseVisit(
+            group_id=case.group_id,
+            user_id=actor.user_id,
+            case_id=case.id,
+            read_seq=0,
+            shown_seq=0,
+        )
         db.session.add(visit)
     return visit
 

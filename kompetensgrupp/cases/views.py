@@ -16,6 +16,7 @@ from kompetensgrupp.drafts import service as drafts
 from kompetensgrupp.groups import service as groups
 from kompetensgrupp.groups.rules import may_answer
 from kompetensgrupp.web import access
+from kompetensgrupp.web.addresses import as_number
 from kompetensgrupp.web.forms import options
 from kompetensgrupp.web.htmx import done, render
 
@@ -336,16 +337,11 @@ def hand_over_post(case: Case) -> ResponseReturnValue:
     form = _with_colleagues(case, forms.HandOverForm())
     if form.validate():
         chosen = form.attempt(
-            service.hand_over, access.viewer(), case, _number(form.responsible.data)
+            service.hand_over, access.viewer(), case, as_number(form.responsible.data)
         )
         if chosen:
             return done("pages.start", said=f"{chosen.name} ansvarar nu för {case.number}.")
     return _hand_over_page(case, form, status=422)
-
-
-def _number(text: str | None) -> int:
-    """A choice's value as a number; nonsense is nobody's."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _with_colleagues(case: Case, form: forms.HandOverForm) -> forms.HandOverForm:

@@ -3,7 +3,9 @@
 import re
 
 #: Fields that are no content of a draft.
-NOT_KEPT = frozenset({"csrf_token", "idempotency_key", "draft_key", "password", "action"})
+NOT_KEPT = frozenset(
+    {"csrf_token", "idempotency_key", "draft_key", "password", "action", "efter", "sist"}
+)
 LONGEST_TEXT = 20_000
 MOST_FIELDS = 120
 #: A form's field: no digits but a step's number, so that nothing can hide in a name.

@@ -67,14 +67,14 @@ def context(actor: Actor, case: Case) -> dict[str, Any]:
 def news(actor: Actor, case: Case, since: int, last: int) -> dict[str, Any]:
     """What a poll brings: posts newer than `last` with the one above each, and changed ones."""
     visit = reading.open_visit(actor, case)
-    posts = threads.changed_since(actor, case, since, visit.read_seq)
-    above = threads.before(case, [post.seq for post in posts])
+    found = threads.news(actor, case, since, last, visit.read_seq)
     return {
         "case": case,
         "may_comment": thread_rules.may_comment(actor, case, clock.now()),
-        "arrivals": [(post, above[post.seq]) for post in posts if post.seq > last],
-        "changed": [post for post in posts if post.seq <= last],
-        "page_changed": not posts,
+        "arrivals": found.arrivals,
+        "changed": found.changed,
+        "first_new": found.first_new,
+        "page_changed": not (found.arrivals or found.changed),
     }
 
 

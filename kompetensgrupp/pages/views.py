@@ -22,6 +22,7 @@ from kompetensgrupp.pages import case_page, service
 from kompetensgrupp.pages import handbook as book
 from kompetensgrupp.threads import service as threads
 from kompetensgrupp.web import access, assets
+from kompetensgrupp.web.addresses import as_number
 from kompetensgrupp.web.htmx import asked, render
 
 bp = Blueprint("pages", __name__)
@@ -115,7 +116,7 @@ def _cursor(value: str) -> tuple[datetime, int] | None:
     at, _, case_id = value.partition("_")
     try:
         moment = datetime.fromisoformat(at)
-        return (moment.astimezone(UTC), _number(case_id)) if moment.tzinfo else None
+        return (moment.astimezone(UTC), as_number(case_id)) if moment.tzinfo else None
     except (ValueError, OverflowError):
         return None
 
@@ -136,7 +137,7 @@ def _further(cursor: str | int) -> str:
 def case(case: Case) -> ResponseReturnValue:
     """The case with its thread and where the parties stand; `efter` asks what is new since."""
     if "efter" in request.args:
-        since = _number(request.args["efter"])
+        since = as_number(request.args["efter"])
         if case.thread_version <= since:
             return Response(status=204)
         if asked() and rules.is_published(case):
@@ -144,14 +145,9 @@ def case(case: Case) -> ResponseReturnValue:
     return render("pages/case.html", **case_page.context(access.viewer(), case))
 
 
-def _number(text: str) -> int:
-    """A number from an address; nonsense counts as 0."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
-
-
 def _news(case: Case, since: int) -> ResponseReturnValue:
     """The posts that are new or changed after a thread version, each for its place."""
-    last = _number(request.args.get("sist", ""))
+    last = as_number(request.args.get("sist", ""))
     return render(
         "pages/case.html",
         "threads/_poller.html",
@@ -182,7 +178,7 @@ def _log_page(page: str, number: str | None, case: Case | None = None) -> Respon
     events = (Event(chosen),) if chosen in set(Event) else DECIDING
     if request.args.get("inlagg") == "1" and not chosen:
         events = ()
-    before = _number(request.args.get("fore", ""))
+    before = as_number(request.args.get("fore", ""))
     wanted = LogFilter(events=events, case_number=number, before_seq=before or None)
     found = audit.entries(actor, service.visible_entries(actor), wanted, LOG_PAGE + 1)
     entries = found[:LOG_PAGE]

@@ -169,6 +169,36 @@ def changed_since(actor: Actor, case: Case, version: int, read_seq: int) -> list
     return _some(actor, case, Comment.version > version, read_seq)
 
 
+@dataclass(frozen=True)
+class News:
+    """What a page that was drawn earlier lacks: new posts with the one above each, changed ones."""
+
+    arrivals: list[tuple[Post, int | None]]
+    changed: list[Post]
+    first_new: int | None
+
+
+def news(actor: Actor, case: Case, since: int, last: int, read_seq: int) -> News:
+    """What has come after thread version `since` to a page whose latest post was `last`."""
+    posts = changed_since(actor, case, since, read_seq)
+    above = before(case, [post.seq for post in posts])
+    unread = (
+        select(Comment.seq)
+        .where(
+            Comment.case_id == case.id,
+            Comment.seq > read_seq,
+            Comment.author_id != actor.user_id,
+        )
+        .order_by(Comment.path)
+        .limit(1)
+    )
+    return News(
+        arrivals=[(post, above[post.seq]) for post in posts if post.seq > last],
+        changed=[post for post in posts if post.seq <= last],
+        first_new=db.session.scalar(unread),
+    )
+
+
 def one(actor: Actor, case: Case, seq: int, read_seq: int) -> Post:
     """A single post as the page shows it. Raises NotVisible."""
     found = _some(actor, case, Comment.seq == seq, read_seq)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kompetensgrupp.cases import reading
@@ -15,6 +15,7 @@ from kompetensgrupp.threads import rules, service
 from kompetensgrupp.threads.forms import CommentForm
 from kompetensgrupp.threads.models import Comment, CommentKind
 from kompetensgrupp.web import access
+from kompetensgrupp.web.addresses import as_number
 from kompetensgrupp.web.htmx import asked, done, render
 
 bp = Blueprint("threads", __name__)
@@ -62,17 +63,21 @@ def _posted(case: Case, comment: Comment) -> ResponseReturnValue:
 
 
 def _arrived(case: Case, comment: Comment) -> dict[str, Any]:
-    """What the fragments show after a post: it in its place, and an empty form."""
+    """What the fragments show after a post: it and what others wrote meanwhile, an empty form."""
     actor = access.viewer()
-    after = service.before(case, [comment.seq])[comment.seq]
+    since = as_number(request.form.get("efter")) or comment.version - 1
+    last = as_number(request.form.get("sist")) or comment.seq - 1
+    read_seq = reading.visit_row(actor, case).read_seq
+    found = service.news(actor, case, since, last, read_seq)
     return {
         "case": case,
         "form": CommentForm(formdata=None, draft_key=rules.draft_key(case)),
         "answered": None,
         "draft": None,
         "may_comment": rules.may_comment(actor, case, clock.now()),
-        "arrivals": [(service.one(actor, case, comment.seq, case.last_seq), after)],
-        "changed": [],
+        "arrivals": found.arrivals,
+        "changed": found.changed,
+        "first_new": found.first_new,
     }
 
 

@@ -25,3 +25,8 @@ def safe_target(target: str | None) -> str:
     local = not parts.scheme and not parts.netloc and target[:1] == "/" != target[1:2]
     # A browser reads "\" as "/" and skips tabs and further slashes: "/\evil", "///evil".
     return target if local and not set("\\\t\r\n") & set(target) else ""
+
+
+def as_number(text: str | None) -> int:
+    """A number from an address or a form; nonsense counts as 0."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0

@@ -219,3 +219,17 @@ def test_two_minutes_before_the_end_it_says_so_and_one_press_goes_on(
     expect(warning).to_contain_text("Du loggas snart ut")
     bo.page.get_by_role("button", name="Fortsätt").click()
     expect(warning).to_be_hidden()
+
+
+def test_what_others_wrote_meanwhile_comes_along_with_an_own_post(
+    people: People, make: Factory
+) -> None:
+    number = make.case("discussion")
+    make.comment(number, "bo", "Den första frågan.")
+    anna = people.anna
+    anna.open(f"/fall/{number}")
+    make.comment(number, "fatima", "Under tiden skrev jag.")
+    composer(anna).fill(TEXT)
+    anna.send("Skicka inlägg")
+    expect(anna.page.locator("#inlagg-1 + #inlagg-2")).to_contain_text("Under tiden skrev jag.")
+    expect(anna.page.locator("#inlagg-2 + #inlagg-3")).to_contain_text(TEXT)
