@@ -21,9 +21,9 @@ LONGEST_FILE = 400
 LONG: dict[str, str] = {}
 #: The capabilities that have floors, the lowest first (house.md section 1).
 ORDER = (
-    "audit", "web", "notifications", "accounts", "groups", "drafts", "kartlaggning", "library",
-    "guide", "cases", "threads", "decisions", "followups", "meetings", "obstacles", "economy",
-    "reports", "search", "pages", "demo",
+    "audit", "web", "notifications", "accounts", "groups", "checking", "drafts", "kartlaggning",
+    "library", "guide", "cases", "threads", "decisions", "followups", "meetings", "obstacles",
+    "economy", "retention", "reports", "search", "pages", "demo",
 )  # fmt: skip
 FLOORS = {"__init__", "models", "rules", "service", "forms", "views"}
 #: What else a folder may hold, and what it is.

@@ -1,0 +1,14 @@
+"""More of what is decided: hidden answers, meetings, hand-outs."""
+
+revision = "0012"
+down_revision = "0011"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""
+
+
+def downgrade() -> None:
+    """Nothing yet."""
