@@ -21,6 +21,7 @@ from kompetensgrupp.cases.models import Case, ReviewOutcome
 from kompetensgrupp.core import clock
 from kompetensgrupp.core.db import EVERY_GROUP, allow_groups, begin_write, db
 from kompetensgrupp.core.rights import OPERATOR, Actor, Role
+from kompetensgrupp.decisions import proposals
 from kompetensgrupp.decisions import service as decisions
 from kompetensgrupp.decisions.models import Stance
 from kompetensgrupp.groups import service as groups
@@ -94,7 +95,7 @@ class Factory:
             self.standpoint(number, name)
         with self.acting("cilla") as actor:
             case = self.load(actor, number)
-            proposal = decisions.latest_proposal(case)
+            proposal = proposals.latest_proposal(case)
             assert proposal is not None
             decisions.confirm(actor, case, proposal)
 
@@ -138,13 +139,13 @@ class Factory:
         """A new version of a proposal with one step; its number."""
         with self.acting(name) as actor:
             party = groups.parties(actor)[0]
-            step = decisions.NewStep("Gemensam kartläggning", party.id, "inom fyra veckor")
-            return decisions.propose(actor, self.load(actor, number), summary, [step]).number
+            step = proposals.NewStep("Gemensam kartläggning", party.id, "inom fyra veckor")
+            return proposals.propose(actor, self.load(actor, number), summary, [step]).number
 
     def standpoint(self, number: str, name: str, stance: str = "support", reason: str = "") -> None:
         """Somebody answers for their party on the current version."""
         with self.acting(name) as actor:
             case = self.load(actor, number)
-            proposal = decisions.latest_proposal(case)
+            proposal = proposals.latest_proposal(case)
             assert proposal is not None
             decisions.take_standpoint(actor, case, proposal, Stance(stance), reason)

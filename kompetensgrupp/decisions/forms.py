@@ -16,7 +16,7 @@ from wtforms import (
 from wtforms.validators import Optional
 
 from kompetensgrupp.decisions.models import ANSWERS, Proposal
-from kompetensgrupp.decisions.service import NewStep
+from kompetensgrupp.decisions.proposals import NewStep
 from kompetensgrupp.groups.models import Party
 from kompetensgrupp.web.forms import Form, at_most, options, required
 

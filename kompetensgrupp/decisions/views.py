@@ -12,7 +12,7 @@ from kompetensgrupp.cases.models import Case
 from kompetensgrupp.core import clock
 from kompetensgrupp.core.errors import NotVisible
 from kompetensgrupp.core.rights import Right, require
-from kompetensgrupp.decisions import rules, service
+from kompetensgrupp.decisions import proposals, rules, service, standings
 from kompetensgrupp.decisions.forms import (
     MOST_STEPS,
     NotConcernedForm,
@@ -29,7 +29,7 @@ from kompetensgrupp.web.htmx import done, render
 
 bp = Blueprint("decisions", __name__)
 _STEP_FIELD = re.compile(r"steps-[0-9]{1,2}-[a-z_]+")
-access.loader("proposal_id")(service.load_proposal)
+access.loader("proposal_id")(proposals.load_proposal)
 
 
 def _parties() -> list[Party]:
@@ -44,7 +44,7 @@ def write_proposal(case: Case) -> ResponseReturnValue:
     actor = access.viewer()
     reading.open_visit(actor, case)
     draft = drafts.find(actor, rules.proposal_key(case))
-    current = service.latest_proposal(case)
+    current = proposals.latest_proposal(case)
     if draft:
         form = ProposalForm(formdata=MultiDict(draft.fields))
     else:
@@ -52,7 +52,7 @@ def write_proposal(case: Case) -> ResponseReturnValue:
         if current:
             form.continue_from(current)
     form.draft_key.data = rules.proposal_key(case)
-    form.answer_by.data = form.answer_by.data or service.default_answer_by(actor)
+    form.answer_by.data = form.answer_by.data or proposals.default_answer_by(actor)
     return _proposal_page(case, form, draft=draft)
 
 
@@ -67,7 +67,7 @@ def _proposal_page(
         case=case,
         text=reading.shown_version(actor, case),
         form=form.offer(_parties()),
-        current=service.latest_proposal(case),
+        current=proposals.latest_proposal(case),
         draft=draft,
         most_steps=MOST_STEPS,
     )
@@ -94,7 +94,7 @@ def propose(case: Case) -> ResponseReturnValue:
         return _proposal_page(case, form, status=422)
     if form.validate():
         proposal = form.attempt(
-            service.propose, actor, case, form.summary.data, form.new_steps(), form.answer_by.data
+            proposals.propose, actor, case, form.summary.data, form.new_steps(), form.answer_by.data
         )
         if proposal is not None:
             drafts.drop(actor, rules.proposal_key(case))
@@ -126,8 +126,8 @@ def take_standpoint(case: Case, proposal: Proposal) -> ResponseReturnValue:
                 anchor="forslag",
                 values={"case_id": case.number},
             )
-    parties, outside = service.parties_of(actor, case)
-    standing = service.standing(actor, case, proposal, parties, outside)
+    parties, outside = standings.parties_of(actor, case)
+    standing = standings.standing(actor, case, proposal, parties, outside)
     return render(
         "decisions/standpoint.html",
         "decisions/_standpoint_form.html",
@@ -225,14 +225,14 @@ def versions(case: Case) -> ResponseReturnValue:
     """Every version of the proposal with the answers it got."""
     actor = access.viewer()
     reading.open_visit(actor, case)
-    parties, outside = service.parties_of(actor, case)
+    parties, outside = standings.parties_of(actor, case)
     return render(
         "decisions/versions.html",
         case=case,
         text=reading.shown_version(actor, case),
         standings=[
-            service.standing(actor, case, proposal, parties, outside)
-            for proposal in service.proposals(case)
+            standings.standing(actor, case, proposal, parties, outside)
+            for proposal in proposals.versions(case)
         ],
     )
 

@@ -15,7 +15,7 @@ from kompetensgrupp.core.db import db
 from kompetensgrupp.core.rights import Actor, Right
 from kompetensgrupp.decisions import rules
 from kompetensgrupp.decisions.models import NotConcerned, Proposal, Standpoint
-from kompetensgrupp.decisions.service import somebody_else_answers
+from kompetensgrupp.decisions.standings import somebody_else_answers
 from kompetensgrupp.groups import rules as group_rules
 from kompetensgrupp.groups import service as groups
 
@@ -40,7 +40,7 @@ class Waiting:
 def for_answer(actor: Actor) -> list[Waiting]:
     """Current versions that the actor's party hasn't answered, the most urgent first.
 
-    Says `service.may_answer` to the database.
+    Says `standings.may_answer` to the database.
     """
     party = next((p for p in groups.parties(actor) if p.id == actor.party_id), None)
     if not actor.has(Right.TAKE_STANDPOINT) or not party or not group_rules.may_answer(party):

@@ -11,7 +11,7 @@ from kompetensgrupp.core.rights import Actor
 from kompetensgrupp.decisions import documents
 from kompetensgrupp.decisions import rules as decision_rules
 from kompetensgrupp.decisions.models import Proposal, Recommendation, Stance, Standpoint, Step
-from kompetensgrupp.decisions.service import NewStep
+from kompetensgrupp.decisions.proposals import NewStep
 from kompetensgrupp.demo import phrases
 from kompetensgrupp.demo.stage import Row, row_of
 from kompetensgrupp.groups import rules as group_rules

@@ -18,6 +18,7 @@ from kompetensgrupp.cases.models import Case, CaseVersion, ReviewOutcome
 from kompetensgrupp.core import clock
 from kompetensgrupp.core.db import allow_groups, db
 from kompetensgrupp.core.rights import Actor
+from kompetensgrupp.decisions import proposals
 from kompetensgrupp.decisions import service as decisions
 from kompetensgrupp.decisions.models import Proposal, Stance
 from kompetensgrupp.demo.people import CONTENT
@@ -137,7 +138,7 @@ def _visit(actor: Actor, case: Case) -> None:
 def _propose(story: Story, case: Case, actor: Actor, event: Event) -> None:
     parties = story.parties()
     steps = [
-        decisions.NewStep(
+        proposals.NewStep(
             measure=step["measure"],
             benefit=step.get("benefit", ""),
             party_id=parties[step["party"]].id,
@@ -148,15 +149,15 @@ def _propose(story: Story, case: Case, actor: Actor, event: Event) -> None:
         for step in event["steps"]
     ]
     last_day = clock.today() + timedelta(days=event["answer_in_days"])
-    story.proposal = decisions.propose(actor, case, event["summary"].strip(), steps, last_day)
+    story.proposal = proposals.propose(actor, case, event["summary"].strip(), steps, last_day)
 
 
 def _current(story: Story, case: Case) -> Proposal:
-    found = decisions.latest_proposal(case)
+    found = proposals.latest_proposal(case)
     if found is None:
         raise ValueError(f"{story.content['title']}: no proposal yet")
     db.session.expire(found, ["standpoints"])
-    return decisions.load_proposal(story.actor(story.content["author"]), found.number, case=case)
+    return proposals.load_proposal(story.actor(story.content["author"]), found.number, case=case)
 
 
 def _standpoint(story: Story, case: Case, actor: Actor, event: Event) -> None:

@@ -12,6 +12,7 @@ from kompetensgrupp.cases import vocabulary as v
 from kompetensgrupp.cases.models import Case, CaseVersion
 from kompetensgrupp.core import clock
 from kompetensgrupp.core.rights import Actor, first_refusal
+from kompetensgrupp.decisions import proposals, standings
 from kompetensgrupp.decisions import rules as decision_rules
 from kompetensgrupp.decisions import service as decisions
 from kompetensgrupp.decisions.forms import StandpointForm
@@ -31,9 +32,9 @@ def context(actor: Actor, case: Case) -> dict[str, Any]:
     opened = reading.open_text(actor, case)
     text = opened.text
     posts = threads.thread(actor, case, opened.read_seq) if rules.is_published(case) else []
-    parties, outside = decisions.parties_of(actor, case)
+    parties, outside = standings.parties_of(actor, case)
     proposal = _proposal(case)
-    standing = decisions.standing(actor, case, proposal, parties, outside) if proposal else None
+    standing = standings.standing(actor, case, proposal, parties, outside) if proposal else None
     moment = clock.now()
     kept = drafts.find_all(actor, _draft_keys(case, proposal))
     form, draft = _composer(case, kept)
@@ -96,7 +97,7 @@ def _concerning(actor: Actor, case: Case, parties: list[Party], moment: datetime
 def _proposal(case: Case) -> Proposal | None:
     """The current version, asked for only in states that can have one."""
     without = rules.UNAPPROVED | {v.State.QUESTIONS}
-    return None if case.state in without else decisions.latest_proposal(case)
+    return None if case.state in without else proposals.latest_proposal(case)
 
 
 def _recommendation(case: Case) -> object:
@@ -123,7 +124,7 @@ def _composer(case: Case, kept: dict[str, Draft]) -> tuple[CommentForm, Draft | 
 
 
 def _standpoint_form(
-    case: Case, standing: decisions.Standing | None, kept: dict[str, Draft]
+    case: Case, standing: standings.Standing | None, kept: dict[str, Draft]
 ) -> StandpointForm | None:
     if standing is None or not standing.may_answer:
         return None

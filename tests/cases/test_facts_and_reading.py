@@ -11,6 +11,7 @@ from kompetensgrupp.cases.models import Case, CaseAccess, CaseFacts, CaseVersion
 from kompetensgrupp.cases.vocabulary import WithdrawReason
 from kompetensgrupp.core import clock
 from kompetensgrupp.core.db import db
+from kompetensgrupp.decisions import proposals
 from kompetensgrupp.decisions import service as decisions
 from tests.cast import Cast
 from tests.factories import Factory
@@ -52,7 +53,7 @@ def test_the_facts_of_a_case_over_easter(make: Factory) -> None:
             make.standpoint(number, name)
         with make.acting("cilla") as actor:
             case = make.load(actor, number)
-            proposal = decisions.latest_proposal(case)
+            proposal = proposals.latest_proposal(case)
             assert proposal is not None
             decisions.confirm(actor, case, proposal)
     with on(ended), make.acting("anna") as actor:

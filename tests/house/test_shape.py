@@ -40,7 +40,9 @@ MORE = {
     },
     "decisions": {
         "documents": "a recommendation in words",
+        "proposals": "versions of a proposal, a part of the service",
         "selects": "what every case's page asks, built once",
+        "standings": "where the parties stand, as somebody sees it",
         "waiting": "what waits for whom, the lists of the start page",
     },
     "pages": {"handbook": "the Markdown chapters", "case_page": "what a case's page shows"},

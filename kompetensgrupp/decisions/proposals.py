@@ -1,0 +1,164 @@
+"""Versions of a proposal: putting one, and reading them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from kompetensgrupp.audit import service as audit
+from kompetensgrupp.audit.models import Event
+from kompetensgrupp.cases import rules as case_rules
+from kompetensgrupp.cases import service as cases
+from kompetensgrupp.cases.models import Case
+from kompetensgrupp.core import clock
+from kompetensgrupp.core.db import db
+from kompetensgrupp.core.errors import Invalid, InvalidState, NotVisible
+from kompetensgrupp.core.rights import Actor, require
+from kompetensgrupp.decisions import documents, rules, selects
+from kompetensgrupp.decisions.models import Proposal, Standpoint, Step
+from kompetensgrupp.deid import gate
+from kompetensgrupp.groups import service as groups
+
+_STEP_TEXTS = {"measure": "measure", "benefit": "benefit", "timing": "when", "aim": "aim"}
+
+
+@dataclass(frozen=True)
+class NewStep:
+    """A step as it was written; `party_id` is the party that answers for it."""
+
+    measure: str
+    party_id: int
+    timing: str
+    benefit: str = ""
+    aim: str = ""
+    needs_consent: bool = False
+    depends_on: int | None = None
+
+
+def propose(
+    actor: Actor,
+    case: Case,
+    summary: str,
+    steps: Sequence[NewStep],
+    answer_by: date | None = None,
+) -> Proposal:
+    """Put a new version; earlier answers don't carry over (R4).
+
+    Raises NotAllowed, InvalidState, Invalid, Identified.
+    """
+    require(rules.may_propose(actor))
+    cases.move(case, "propose")
+    _check(actor, summary, steps, answer_by)
+    proposal = Proposal(
+        group_id=case.group_id,
+        case_id=case.id,
+        number=_newest(case) + 1,
+        author_id=actor.user_id,
+        party_id=actor.party_id,
+        summary=summary,
+        answer_by=answer_by or default_answer_by(actor),
+        created_at=clock.now(),
+    )
+    db.session.add(proposal)
+    db.session.flush()
+    for position, step in enumerate(steps, start=1):
+        db.session.add(
+            Step(group_id=case.group_id, proposal_id=proposal.id, position=position, **vars(step))
+        )
+    names = {party.id: party.name for party in groups.parties(actor)}
+    text = documents.proposal_text(summary, [(s, names[s.party_id]) for s in steps])
+    tell(actor, case, Event.PROPOSAL_MADE, text=text, version=proposal.number)
+    return proposal
+
+
+def _check(actor: Actor, summary: str, steps: Sequence[NewStep], answer_by: date | None) -> None:
+    if not summary:
+        raise Invalid("summary", "Sammanfatta förslaget.")
+    if not steps:
+        raise Invalid("steps-0-measure", "Skriv minst ett steg.")
+    if answer_by and answer_by < clock.today():
+        raise Invalid("answer_by", "Sista svarsdag har redan varit. Välj en dag framåt.")
+    own = {party.id for party in groups.parties(actor)}
+    for index, step in enumerate(steps):
+        if step.party_id not in own:
+            raise Invalid(f"steps-{index}-party", "Välj en part i gruppen.")
+    texts: dict[str, str | None] = {"summary": summary}
+    for index, step in enumerate(steps):
+        for name, field in _STEP_TEXTS.items():
+            texts[f"steps-{index}-{field}"] = getattr(step, name)
+    gate.refuse_identities(texts, cases.text_context(actor))
+
+
+def default_answer_by(actor: Actor) -> date:
+    """The last day to answer when nobody chose one: the group's number of working days from now."""
+    days = groups.get_group(actor).answer_days
+    return clock.local(clock.add_working_days(clock.now(), days)).date()
+
+
+def _newest(case: Case) -> int:
+    """The number of the case's newest version, 0 while there is none."""
+    query = select(func.coalesce(func.max(Proposal.number), 0)).where(Proposal.case_id == case.id)
+    return db.session.scalar(query) or 0
+
+
+# --- reading ---------------------------------------------------------------------------------
+
+
+def latest_proposal(case: Case) -> Proposal | None:
+    """The current version with steps, standpoints and who wrote them; one query.
+
+    A version that became a recommendation is no longer current when a new question is asked.
+    """
+    query = selects.LATEST_OPEN if case.state in case_rules.OPEN else selects.LATEST
+    found = db.session.scalars(query, {"case_id": case.id}).unique()
+    return found.one_or_none()
+
+
+def versions(case: Case) -> list[Proposal]:
+    """All versions, the latest first."""
+    return list(db.session.scalars(_versions(case)))
+
+
+def _versions(case: Case) -> Any:
+    return (
+        select(Proposal)
+        .where(Proposal.case_id == case.id)
+        .options(
+            joinedload(Proposal.author, innerjoin=True),
+            joinedload(Proposal.party, innerjoin=True),
+            selectinload(Proposal.steps).joinedload(Step.party, innerjoin=True),
+            selectinload(Proposal.standpoints).joinedload(Standpoint.user, innerjoin=True),
+        )
+        .order_by(Proposal.number.desc())
+    )
+
+
+def load_proposal(actor: Actor, number: int, *, case: Case) -> Proposal:
+    """The case's version with this number. Raises NotVisible."""
+    found: Proposal | None = db.session.scalar(_versions(case).where(Proposal.number == number))
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def require_current(case: Case, proposal: Proposal) -> None:
+    """Raise InvalidState for a version that a newer one has replaced."""
+    newest = _newest(case)
+    if proposal.number != newest:
+        raise InvalidState(
+            f"Förslaget har en nyare version ({newest}). Läs den och ta ställning till den."
+        )
+
+
+# --- for those who change something ----------------------------------------------------------
+
+
+def tell(actor: Actor, case: Case, event: Event, text: str = "", **data: Any) -> None:
+    """Bump the case's page, count the answer, and record the event in the log."""
+    cases.touch(case)
+    cases.note_answer(actor, case)
+    db.session.flush()
+    audit.record(actor, event, case_number=case.number, text=text, **data)
