@@ -14,6 +14,7 @@ from kompetensgrupp.accounts import login
 from kompetensgrupp.accounts import views as accounts
 from kompetensgrupp.cases import views as cases
 from kompetensgrupp.config import PROJECT, Settings, SettingsError
+from kompetensgrupp.core import prints
 from kompetensgrupp.core.db import db, weaknesses
 from kompetensgrupp.decisions import views as decisions
 from kompetensgrupp.demo import views as demo
@@ -44,6 +45,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.globals["oob_attr"] = htmx.oob_attr
+    prints.use(settings.secret_key)
     Htmx(app)
     db.init_app(app)
     migrate.init_app(app, db)

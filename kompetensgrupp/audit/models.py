@@ -38,6 +38,8 @@ class Event(Labelled):
     CONCERNED_AGAIN = "concerned_again", "Antecknade att en part berörs igen"
     CASE_WITHDRAWN = "case_withdrawn", "Drog tillbaka fallet"
     CASE_CLOSED_WITHOUT = "case_closed_without", "Avslutade utan gemensam rekommendation"
+    WORD_PROPOSED = "word_proposed", "Föreslog ett ord som kontrollen ska gå förbi"
+    WORD_DECIDED = "word_decided", "Svarade om ett ord som kontrollen ska gå förbi"
     GROUP_CHANGED = "group_changed", "Ändrade gruppen"
     MEMBER_CHANGED = "member_changed", "Ändrade medlemmar"
     USER_CHANGED = "user_changed", "Ändrade användare"

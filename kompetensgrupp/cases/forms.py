@@ -16,6 +16,7 @@ from wtforms.validators import Optional
 
 from kompetensgrupp.cases import vocabulary as v
 from kompetensgrupp.cases.models import CaseVersion, ReviewOutcome
+from kompetensgrupp.checking.forms import CheckedForm
 from kompetensgrupp.core.labels import Labelled
 from kompetensgrupp.web.forms import Form, at_most, options, required
 
@@ -29,9 +30,10 @@ def _choice(label: str, words: type[Labelled], missing: str | None = None) -> Ra
     return RadioField(label, rules, choices=options(words.choices()), default=default)
 
 
-class StepForm(Form):
+class StepForm(CheckedForm):
     """A step: which fields it has follows from its class; empty choices become None."""
 
+    second_reads = True
     draft_key = HiddenField()
     #: Required only when the case is about a person; not when it is for learning.
     about_person: tuple[str, ...] = ()
@@ -177,7 +179,26 @@ def _demands(rule: Any) -> bool:
     return "required" in getattr(rule, "field_flags", {})
 
 
-class ReviewForm(Form):
+class LastLookForm(CheckedForm):
+    """The last look: what is written stands in the case, so decisions change it there."""
+
+    second_reads = True
+
+    def __init__(self, stored: dict[str, str]) -> None:
+        self.stored = stored
+        super().__init__()
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """What the case says, as it would be with the decision carried out."""
+        return self.stored
+
+    def put(self, texts: dict[str, str]) -> None:
+        """Remember what the case is to say instead."""
+        self.stored = texts
+
+
+class ReviewForm(CheckedForm):
     """A second person's word on the de-identification."""
 
     draft_key = HiddenField()
@@ -210,7 +231,7 @@ class WithdrawForm(Form):
     )
 
 
-class CloseWithoutForm(Form):
+class CloseWithoutForm(CheckedForm):
     """Why there is no joint recommendation."""
 
     draft_key = HiddenField()
@@ -227,7 +248,7 @@ class HandOverForm(Form):
     responsible = SelectField("Ny ansvarig", coerce=str, validate_choice=False)
 
 
-class AskAgainForm(Form):
+class AskAgainForm(CheckedForm):
     """A new question about the same person."""
 
     draft_key = HiddenField()

@@ -118,6 +118,11 @@ class CaseVersion(GroupScoped, Base):
     parties_asked: Mapped[list[int]] = mapped_column(JSON, default=list)
     answer_wanted_by: Mapped[date | None] = mapped_column(Date)
 
+    @property
+    def texts(self) -> dict[str, str]:
+        """The free text by field name: what the de-identification check reads."""
+        return {name: getattr(self, name) for name in v.FREE_TEXT}
+
 
 class ReviewOutcome(Labelled):
     """What the second person said."""
@@ -140,6 +145,27 @@ class Review(GroupScoped, Base):
     at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
 
     reviewer: Mapped[User] = relationship(lazy="raise")
+
+
+class CaseSelfCheck(GroupScoped, Base):
+    """Three questions the writer answers before sending, and how many earlier cases look alike.
+
+    `same_key`: published cases in the group with the same sex and age band.
+    """
+
+    __tablename__ = "case_self_check"
+    __table_args__ = (UniqueConstraint("case_id", "version"),)
+    audit_exempt = "goes with the submission, which is recorded"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    version: Mapped[int]
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    neighbour: Mapped[v.YesNo] = mapped_column(labelled(v.YesNo))
+    unusual: Mapped[v.YesNo] = mapped_column(labelled(v.YesNo))
+    talked_of: Mapped[v.YesNo] = mapped_column(labelled(v.YesNo))
+    same_key: Mapped[int] = mapped_column(default=0)
+    at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
 
 
 class CaseFacts(GroupScoped, Base):

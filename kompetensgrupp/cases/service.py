@@ -1,6 +1,5 @@
 """Writing a case and moving it through its life. Every move is checked, logged and counted."""
 
-import re
 from typing import Any
 
 from sqlalchemy import exists, select
@@ -17,33 +16,28 @@ from kompetensgrupp.cases.models import (
     ReviewOutcome,
     VersionStatus,
 )
+from kompetensgrupp.checking import service as checking
+from kompetensgrupp.checking.rules import Entity
 from kompetensgrupp.core import clock
 from kompetensgrupp.core.db import db
 from kompetensgrupp.core.errors import Invalid, InvalidState
 from kompetensgrupp.core.ids import case_number
 from kompetensgrupp.core.rights import Actor, Refusal, Role, Verdict, require
-from kompetensgrupp.deid import Context, Finding, gate
 from kompetensgrupp.drafts import service as drafts
 from kompetensgrupp.groups import rules as group_rules
 from kompetensgrupp.groups import service as groups
 
 Fields = dict[str, Any]
-#: What a draft keeps in the place of an identifier that was taken out.
-_PLACEHOLDER = re.compile(r"\[[^\]\n]{1,40} borttag(?:en|et|na)\]")
 DRAFT_EXEMPT = "a draft: nobody but its writer can see it"
-
-
-def text_context(actor: Actor) -> Context:
-    """What the de-identification check may know about the group: its members' own names."""
-    return Context(members=groups.member_names(actor))
 
 
 def create(actor: Actor, fields: Fields) -> Case:
     """Begin a case as a draft of the actor's. Raises Identified when a field points someone out."""
-    _refuse_identities(actor, fields)
+    number = _free_number()
+    checking.require_clear(actor, "", _texts(fields), second=True, number=number)
     case = Case(
         group_id=actor.group_id,
-        number=_free_number(),
+        number=number,
         party_id=actor.party_id,
         author_id=actor.user_id,
         responsible_id=actor.user_id,
@@ -68,22 +62,23 @@ def _free_number() -> str:
 def save(actor: Actor, case: Case, fields: Fields) -> CaseVersion:
     """Save the fields of one step. Raises Identified, NotAllowed."""
     require(rules.may_write(actor, case))
-    _refuse_identities(actor, fields)
+    checking.require_clear(actor, case.number, _texts(fields), second=True)
     return _store(actor, case, fields)
 
 
-def save_unfinished(
-    actor: Actor, case: Case, fields: Fields
-) -> tuple[CaseVersion, tuple[Finding, ...]]:
+def save_unfinished(actor: Actor, case: Case, fields: Fields) -> tuple[CaseVersion, list[Entity]]:
     """Save a step as it is; direct identifiers are taken out and told of."""
     require(rules.may_write(actor, case))
-    removed: list[Finding] = []
-    context = text_context(actor)
-    for name in v.FREE_TEXT:
-        if fields.get(name):
-            fields[name], found = gate.masked(fields[name], context)
-            removed += found
-    return _store(actor, case, fields), tuple(removed)
+    clean, removed = checking.masked(actor, case.number, _texts(fields))
+    checking.keep_decisions(actor, case.number, clean)
+    return _store(actor, case, {**fields, **clean}), removed
+
+
+def decide(actor: Actor, case: Case, texts: dict[str, str]) -> None:
+    """Save what was decided about findings on the last look, with the texts as they are then."""
+    require(rules.may_write(actor, case))
+    checking.keep_decisions(actor, case.number, texts)
+    _store(actor, case, dict(texts))
 
 
 def _store(actor: Actor, case: Case, fields: Fields) -> CaseVersion:
@@ -107,8 +102,9 @@ def _fill(text: CaseVersion, fields: Fields) -> None:
             setattr(text, name, value)
 
 
-def _refuse_identities(actor: Actor, fields: Fields) -> None:
-    gate.refuse_identities({n: fields.get(n) for n in v.FREE_TEXT}, text_context(actor))
+def _texts(fields: Fields) -> dict[str, str | None]:
+    """The free text among a step's answers."""
+    return {name: fields[name] for name in v.FREE_TEXT if name in fields}
 
 
 def missing(text: CaseVersion) -> list[str]:
@@ -128,10 +124,7 @@ def submit(actor: Actor, case: Case) -> None:
     group = groups.get_group(actor)
     if not group_rules.allows_purpose(group, str(text.purpose)):
         raise Invalid("purpose", "Gruppen har inte beslutat att ta emot fall med det syftet.")
-    for name in v.FREE_TEXT:
-        if found := _PLACEHOLDER.search(getattr(text, name)):
-            raise Invalid(name, f"Skriv om meningen där det står {found.group()}.")
-    _refuse_identities(actor, {name: getattr(text, name) for name in v.FREE_TEXT})
+    checking.require_clear(actor, case.number, text.texts, second=True)
     text.status = VersionStatus.IN_REVIEW
     case.submitted_at = clock.now()
     facts.update(case, text)
@@ -149,7 +142,7 @@ def review(actor: Actor, case: Case, outcome: ReviewOutcome, reason: str) -> Non
     approves = outcome == ReviewOutcome.APPROVE
     if not approves and not reason:
         raise Invalid("reason", "Skriv vad som behöver ändras.")
-    gate.refuse_identities({"reason": reason}, text_context(actor))
+    checking.require_clear(actor, case.number, {"reason": reason})
     move(case, "approve" if approves else "return")
     text = reading.version(case, case.latest_version)
     db.session.add(
@@ -164,6 +157,7 @@ def review(actor: Actor, case: Case, outcome: ReviewOutcome, reason: str) -> Non
         )  # fmt: skip
     )
     if approves:
+        checking.agree(actor, case.number)
         _publish(actor, case, text)
     else:
         text.status = VersionStatus.RETURNED
@@ -211,7 +205,7 @@ def close_without(actor: Actor, case: Case, reason: str) -> None:
     require(rules.leads(actor))
     if not reason:
         raise Invalid("reason", "Skriv varför gruppen inte når en gemensam rekommendation.")
-    gate.refuse_identities({"reason": reason}, text_context(actor))
+    checking.require_clear(actor, case.number, {"reason": reason})
     move(case, "close_without")
     case.ended_at = clock.now()
     facts.update(case)
@@ -240,7 +234,7 @@ def ask_again(actor: Actor, case: Case, question: str) -> None:
     require(rules.is_responsible(actor, case))
     if not question:
         raise Invalid("question", "Skriv din nya fråga.")
-    gate.refuse_identities({"question": question}, text_context(actor))
+    checking.require_clear(actor, case.number, {"question": question})
     move(case, "ask_again")
     case.ended_at = None
     facts.update(case)

@@ -166,10 +166,14 @@ def _stepper(case: Case | None) -> list[tuple[str, str | None, bool]]:
 def check(case: Case) -> ResponseReturnValue:
     """Exactly what each party will see, before the case is sent."""
     require(rules.may_write(access.viewer(), case))
-    return _check_page(case, forms.Form())
+    return _check_page(case, _last_look(case))
 
 
-def _check_page(case: Case, form: forms.Form, status: int = 200) -> ResponseReturnValue:
+def _last_look(case: Case) -> forms.LastLookForm:
+    return forms.LastLookForm(reading.version(case, case.latest_version).texts)
+
+
+def _check_page(case: Case, form: forms.LastLookForm, status: int = 200) -> ResponseReturnValue:
     actor = access.viewer()
     text = reading.version(case, case.latest_version)
     return render(
@@ -199,7 +203,9 @@ def words_of(text: CaseVersion) -> dict[str, Any]:
 @access.requires(Right.WRITE_CASES)
 def submit(case: Case) -> ResponseReturnValue:
     """Send the case to a second person of the own party."""
-    form = forms.Form()
+    form = _last_look(case)
+    if not form.validate():
+        return _decided(case, form)
     form.attempt(_submit, case)
     if form.problems:
         return _check_page(case, form, status=422)
@@ -207,6 +213,15 @@ def submit(case: Case) -> ResponseReturnValue:
         "pages.start",
         said=f"{case.number} är skickat. En kollega granskar det innan gruppen ser det.",
     )
+
+
+def _decided(case: Case, form: forms.LastLookForm) -> ResponseReturnValue:
+    """A card's button was pressed: save what it changed and show the page as it is then."""
+    if form.card_errors:
+        return _check_page(case, form, status=422)
+    form.attempt(service.decide, access.viewer(), case, form.texts)
+    said = form.said or "Ta ställning till det som finns kvar."
+    return done("cases.check", said=said, values={"case_id": case.number})
 
 
 def _submit(case: Case) -> bool:

@@ -35,12 +35,12 @@ class Invalid(PortalError):
 
 
 class Identified(PortalError):
-    """Text holds direct identifiers and must not be saved (422, rule R2).
+    """Text holds what may point somebody out and nobody has decided about yet (422, rule R2).
 
-    `findings` maps a form field's name to the findings in its text; the text itself stays with
+    `entities` maps a form field's name to what was found in its text; the text itself stays with
     the caller, so nothing of it reaches a log.
     """
 
-    def __init__(self, findings: Mapping[str, list[Any]]) -> None:
-        super().__init__("Texten innehåller uppgifter som pekar ut en person.")
-        self.findings = findings
+    def __init__(self, entities: Mapping[str, list[Any]]) -> None:
+        super().__init__("Texten innehåller uppgifter som kan peka ut en person.")
+        self.entities = entities

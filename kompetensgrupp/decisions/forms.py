@@ -15,6 +15,7 @@ from wtforms import (
 )
 from wtforms.validators import Optional
 
+from kompetensgrupp.checking.forms import CheckedForm
 from kompetensgrupp.decisions.models import ANSWERS, Proposal
 from kompetensgrupp.decisions.proposals import NewStep
 from kompetensgrupp.groups.models import Party
@@ -47,7 +48,7 @@ class StepList(FieldList):
         return super()._extract_indices(prefix, [name for name in formdata if name.isascii()])
 
 
-class ProposalForm(Form):
+class ProposalForm(CheckedForm):
     """A version of a proposal. `steps-N-…` are the names of a step's fields."""
 
     summary = TextAreaField(
@@ -138,7 +139,7 @@ def _complete(step: StepForm) -> bool:
     return good
 
 
-class StandpointForm(Form):
+class StandpointForm(CheckedForm):
     """Where the own party stands on a version, and why."""
 
     stance = RadioField(
@@ -150,7 +151,7 @@ class StandpointForm(Form):
     draft_key = HiddenField()
 
 
-class NotConcernedForm(Form):
+class NotConcernedForm(CheckedForm):
     """Why the case doesn't concern a party."""
 
     reason = TextAreaField(

@@ -13,13 +13,13 @@ from kompetensgrupp.audit.models import Event
 from kompetensgrupp.cases import rules as case_rules
 from kompetensgrupp.cases import service as cases
 from kompetensgrupp.cases.models import Case
+from kompetensgrupp.checking import service as checking
 from kompetensgrupp.core import clock
 from kompetensgrupp.core.db import db
 from kompetensgrupp.core.errors import Invalid, InvalidState, NotVisible
 from kompetensgrupp.core.rights import Actor, require
 from kompetensgrupp.decisions import documents, rules, selects
 from kompetensgrupp.decisions.models import Proposal, Standpoint, Step
-from kompetensgrupp.deid import gate
 from kompetensgrupp.groups import service as groups
 
 _STEP_TEXTS = {"measure": "measure", "benefit": "benefit", "timing": "when", "aim": "aim"}
@@ -51,7 +51,7 @@ def propose(
     """
     require(rules.may_propose(actor))
     cases.move(case, "propose")
-    _check(actor, summary, steps, answer_by)
+    _check(actor, case.number, summary, steps, answer_by)
     proposal = Proposal(
         group_id=case.group_id,
         case_id=case.id,
@@ -74,7 +74,13 @@ def propose(
     return proposal
 
 
-def _check(actor: Actor, summary: str, steps: Sequence[NewStep], answer_by: date | None) -> None:
+def _check(
+    actor: Actor,
+    number: str,
+    summary: str,
+    steps: Sequence[NewStep],
+    answer_by: date | None,
+) -> None:
     if not summary:
         raise Invalid("summary", "Sammanfatta förslaget.")
     if not steps:
@@ -89,7 +95,7 @@ def _check(actor: Actor, summary: str, steps: Sequence[NewStep], answer_by: date
     for index, step in enumerate(steps):
         for name, field in _STEP_TEXTS.items():
             texts[f"steps-{index}-{field}"] = getattr(step, name)
-    gate.refuse_identities(texts, cases.text_context(actor))
+    checking.require_clear(actor, number, texts)
 
 
 def default_answer_by(actor: Actor) -> date:

@@ -9,6 +9,7 @@ from kompetensgrupp.cases import facts
 from kompetensgrupp.cases import rules as case_rules
 from kompetensgrupp.cases import service as cases
 from kompetensgrupp.cases.models import Case
+from kompetensgrupp.checking import service as checking
 from kompetensgrupp.core import clock
 from kompetensgrupp.core.db import db
 from kompetensgrupp.core.errors import Invalid, InvalidState
@@ -24,7 +25,6 @@ from kompetensgrupp.decisions.models import (
 )
 from kompetensgrupp.decisions.proposals import require_current, tell
 from kompetensgrupp.decisions.standings import may_answer
-from kompetensgrupp.deid import gate
 from kompetensgrupp.groups import service as groups
 from kompetensgrupp.groups.models import Party
 
@@ -51,7 +51,7 @@ def say_not_concerned(actor: Actor, case: Case, party: Party, reason: str) -> No
     require(rules.may_say_not_concerned(actor, case, party, clock.now()))
     if not reason:
         raise Invalid("reason", "Skriv varför fallet inte berör parten.")
-    gate.refuse_identities({"reason": reason}, cases.text_context(actor))
+    checking.require_clear(actor, case.number, {"reason": reason})
     if party.id in not_concerned(case):
         return
     db.session.add(
@@ -92,7 +92,7 @@ def take_standpoint(
         raise Invalid("stance", "Välj var din part står.")
     if rules.needs_reason(stance) and not reason:
         raise Invalid("reason", "Skriv varför, så att de andra förstår.")
-    gate.refuse_identities({"reason": reason}, cases.text_context(actor))
+    checking.require_clear(actor, case.number, {"reason": reason})
     return _set(actor, case, proposal, actor.party_id or 0, stance, reason)
 
 

@@ -1,25 +1,11 @@
-"""The gate of every write path: text with direct identifiers is refused, a draft is masked.
+"""The gate of what is kept without being sent: a draft never holds a direct identifier (R2).
 
-Knows fields by name only. Rule R2; the levels are explained in docs/adr.
+Whatever is sent passes `checking`, where people decide about what is found.
 """
 
-from collections.abc import Mapping
-
-from kompetensgrupp.core.errors import Identified
-from kompetensgrupp.deid import Context, Finding, Level, check, redact_blocked
+from kompetensgrupp.deid import Context, Finding, redact_blocked
 
 _NO_CONTEXT = Context()
-
-
-def refuse_identities(texts: Mapping[str, str | None], context: Context = _NO_CONTEXT) -> None:
-    """Raise Identified with the blocking findings per field, if there are any."""
-    found: dict[str, list[Finding]] = {}
-    for field, text in texts.items():
-        blocking = [f for f in check(text or "", context) if f.level is Level.BLOCK]
-        if blocking:
-            found[field] = blocking
-    if found:
-        raise Identified(found)
 
 
 def masked(text: str, context: Context = _NO_CONTEXT) -> tuple[str, tuple[Finding, ...]]:

@@ -4,8 +4,21 @@ import re
 
 #: Fields that are no content of a draft.
 NOT_KEPT = frozenset(
-    {"csrf_token", "idempotency_key", "draft_key", "password", "action", "efter", "sist"}
+    {
+        "csrf_token",
+        "idempotency_key",
+        "draft_key",
+        "password",
+        "action",
+        "efter",
+        "sist",
+        "card",
+        "checked_form",
+        "checked_texts",
+    }  # fmt: skip
 )
+#: What is typed on a card of the checker is kept once its button is pressed.
+NOT_YET = "card_"
 LONGEST_TEXT = 20_000
 MOST_FIELDS = 120
 #: A form's field: no digits but a step's number, so that nothing can hide in a name.
@@ -23,6 +36,9 @@ def kept(fields: dict[str, list[str]]) -> dict[str, list[str]]:
     found = {
         name: [value[:LONGEST_TEXT] for value in values]
         for name, values in list(fields.items())[:MOST_FIELDS]
-        if _NAME.fullmatch(name) and name not in NOT_KEPT and any(value.strip() for value in values)
+        if _NAME.fullmatch(name)
+        and name not in NOT_KEPT
+        and not name.startswith(NOT_YET)
+        and any(value.strip() for value in values)
     }
     return dict(sorted(found.items()))

@@ -5,7 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from kompetensgrupp.accounts import login
 from kompetensgrupp.accounts import service as accounts
-from kompetensgrupp.core.errors import Invalid
+from kompetensgrupp.checking import rules as checking_rules
+from kompetensgrupp.checking import service as checking
+from kompetensgrupp.checking.rules import Entity
+from kompetensgrupp.core import text
+from kompetensgrupp.core.errors import Invalid, NotVisible
 from kompetensgrupp.core.words import time
 from kompetensgrupp.drafts import service
 from kompetensgrupp.groups import service as groups
@@ -25,7 +29,32 @@ def save() -> ResponseReturnValue:
         return make_response(render_template("drafts/_status.html", said=str(refused)), 422)
     said = f"Utkast sparat {time(saved.draft.updated_at)}"
     removed = ", ".join(sorted({f.kind.label.lower() for f in saved.removed}))
-    return make_response(render_template("drafts/_status.html", said=said, removed=removed))
+    return make_response(
+        render_template(
+            "drafts/_status.html",
+            said=said,
+            removed=removed,
+            seen=_seen(),
+            form_id=request.form.get("checked_form", ""),
+        )
+    )
+
+
+def _seen() -> list[Entity]:
+    """What the checker sees in the typed texts and nobody has decided about yet."""
+    names = request.form.get("checked_texts", "").split()
+    texts = {name: text.clean(request.form.get(name, "")) for name in names[:40]}
+    decided = checking_rules.load(request.form.getlist("decided"))
+    return checking.examine(access.viewer(), _about(), texts, decided).open
+
+
+def _about() -> str:
+    """The number of the case that the draft is about, if the viewer may see it."""
+    number = request.form.get("draft_key", "").partition("/")[0]
+    try:
+        return str(access.load("case_id", number).number)
+    except NotVisible:
+        return ""
 
 
 @bp.post("/utkast/ta-bort")

@@ -10,12 +10,12 @@ from kompetensgrupp.audit import service as audit
 from kompetensgrupp.audit.models import Event
 from kompetensgrupp.cases import service as cases
 from kompetensgrupp.cases.models import Case, CaseVisit
+from kompetensgrupp.checking import service as checking
 from kompetensgrupp.core import clock, text
 from kompetensgrupp.core.db import db, locked
 from kompetensgrupp.core.errors import Invalid, NotVisible
 from kompetensgrupp.core.rights import Actor, require
 from kompetensgrupp.core.words import moment as in_words
-from kompetensgrupp.deid import gate
 from kompetensgrupp.groups.models import Party, PartyKind
 from kompetensgrupp.threads import rules
 from kompetensgrupp.threads.models import Comment, CommentKind
@@ -84,7 +84,7 @@ def post(
         raise Invalid("text", "Skriv något innan du skickar.")
     if len(body) > LONGEST:
         raise Invalid("text", f"Texten är för lång. Den får vara högst {LONGEST} tecken.")
-    gate.refuse_identities({"text": body}, cases.text_context(actor))
+    checking.require_clear(actor, case.number, {"text": body}, second=True)
     parent = _parent(actor, case, parent_seq)
     case.last_seq += 1
     case.post_count += 1

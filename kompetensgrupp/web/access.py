@@ -70,6 +70,11 @@ def loader(argument: str) -> Callable[[Loader], Loader]:
     return register
 
 
+def load(argument: str, value: object) -> Any:
+    """An object through its capability's loader, for the viewer. Raises NotVisible."""
+    return _loaders[argument](viewer(), value)
+
+
 class SignInNeeded(Exception):
     """Nobody is signed in; `errors` answers with the way to the sign-in page."""
 

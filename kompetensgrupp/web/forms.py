@@ -11,7 +11,7 @@ from wtforms import Field, FieldList, FormField, SelectChoice, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from kompetensgrupp.core import text
-from kompetensgrupp.core.errors import Identified, Invalid
+from kompetensgrupp.core.errors import Invalid
 
 Result = TypeVar("Result")
 
@@ -38,21 +38,12 @@ class Form(FlaskForm):
                 options = {**options, "filters": [cleaned, *filters]}
             return unbound_field.bind(form=form, **options)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self.findings: dict[str, list[Any]] = {}
-        super().__init__(*args, **kwargs)
-
     def attempt(self, act: Callable[..., Result], *args: Any, **kwargs: Any) -> Result | None:
         """Run a service; put what it refuses about a field on the form and return None."""
         try:
             return act(*args, **kwargs)
         except Invalid as refused:
             self.refuse(refused.field, str(refused))
-        except Identified as refused:
-            self.findings = dict(refused.findings)
-            for name, found in self.findings.items():
-                words = ", ".join(sorted({finding.kind.label.lower() for finding in found}))
-                self.refuse(name, f"Ta bort det som pekar ut en person: {words}.")
         return None
 
     def refuse(self, name: str, message: str) -> None:

@@ -33,6 +33,7 @@ WITHOUT_ACTOR = {
     "cases.missing": "counts on a text that is at hand",
     "cases.move": "for the capabilities above, which have asked the rule who may",
     "cases.touch": "for the capabilities above, after their own write",
+    "checking.deciding": "lets a form's decisions travel beside the call, and touches no row",
     "decisions.latest_proposal": "reads below a case that its loader has let the actor see",
     "decisions.proposals": "the same",
     "decisions.recommendation": "the same",

@@ -28,6 +28,7 @@ ORDER = (
 FLOORS = {"__init__", "models", "rules", "service", "forms", "views"}
 #: What else a folder may hold, and what it is.
 MORE = {
+    "checking": {"words": "the group's allowed words, a part of the service"},
     "accounts": {
         "links": "one-time links, shown to the leader",
         "login": "Flask-Login tied to sessions on the server",
