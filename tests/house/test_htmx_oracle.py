@@ -249,6 +249,7 @@ def _same(one: Tab, other: Tab) -> bool:
 def _part(page: Tab | Page, selector: str) -> str:
     soup = Tab.read(page.response.text) if isinstance(page, Page) else page.soup
     lines = NUMBER.sub("KG", "\n".join(outline(soup.select(selector)[0])))
+    lines = re.sub(r"\b[a-p]{24}\b|(?<=_)[a-p]{24}\b", "…", lines)  # prints: each case has its own
     return re.sub("<h[23] ", "<h ", lines)  # a page of its own has the heading a level up
 
 
