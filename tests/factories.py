@@ -24,8 +24,16 @@ from kompetensgrupp.core.rights import OPERATOR, Actor, Role
 from kompetensgrupp.decisions import proposals
 from kompetensgrupp.decisions import service as decisions
 from kompetensgrupp.decisions.models import Stance
+from kompetensgrupp.groups import running
 from kompetensgrupp.groups import service as groups
-from kompetensgrupp.groups.models import Group, Membership, MembershipRole, Party, PartyKind
+from kompetensgrupp.groups.models import (
+    Group,
+    Membership,
+    MembershipRole,
+    Party,
+    PartyKind,
+    PartyStatus,
+)
 from kompetensgrupp.threads import service as threads
 from kompetensgrupp.threads.models import CommentKind
 
@@ -123,6 +131,15 @@ class Factory:
             audit.record(OPERATOR, Event.MEMBER_CHANGED, group_id=group.id, user=user.id)
             session.commit()
 
+    def party(self, kind: PartyKind, status: PartyStatus | None = None) -> Party:
+        """The demo group's party of this kind, after a change of how it stands when given."""
+        with self.acting("cilla") as actor:
+            found = next(p for p in groups.parties(actor) if p.kind == kind)
+            if status:
+                group = groups.get_group(actor)
+                running.change_party(actor, group, found, found.name, status, "")
+            return found
+
     def load(self, actor: Actor, number: str) -> Case:
         """The case as the actor may see it."""
         return reading.load_case(actor, number)
@@ -135,12 +152,15 @@ class Factory:
             case = self.load(actor, number)
             return threads.post(actor, case, text, CommentKind.FACT, parent).seq
 
-    def proposal(self, number: str, name: str = "bo", summary: str = "Gemensam plan") -> int:
+    def proposal(
+        self, number: str, name: str = "bo", summary: str = "Gemensam plan", **more: Any
+    ) -> int:
         """A new version of a proposal with one step; its number."""
         with self.acting(name) as actor:
             party = groups.parties(actor)[0]
             step = proposals.NewStep("Gemensam kartläggning", party.id, "inom fyra veckor")
-            return proposals.propose(actor, self.load(actor, number), summary, [step]).number
+            case = self.load(actor, number)
+            return proposals.propose(actor, case, summary, [step], **more).number
 
     def standpoint(self, number: str, name: str, stance: str = "support", reason: str = "") -> None:
         """Somebody answers for their party on the current version."""

@@ -56,6 +56,7 @@ class ProposalForm(CheckedForm):
     )
     steps = StepList(FormField(StepForm), min_entries=1, max_entries=MOST_STEPS)
     answer_by = DateField("Svar senast", [Optional()])
+    hides_answers = BooleanField("Dölj andras svar tills den egna parten har svarat")
     draft_key = HiddenField()
 
     def offer(self, parties: list[Party]) -> "ProposalForm":
@@ -106,6 +107,7 @@ class ProposalForm(CheckedForm):
     def continue_from(self, proposal: Proposal) -> "ProposalForm":
         """Begin a new version with what the current one says."""
         self.summary.data = proposal.summary
+        self.hides_answers.data = proposal.hides_answers
         while len(self.steps) < len(proposal.steps):
             self.steps.append_entry()
         for entry, step in zip(self.steps, proposal.steps, strict=False):

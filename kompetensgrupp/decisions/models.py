@@ -25,10 +25,15 @@ class Stance(Labelled):
 
 #: What a representative can choose between.
 ANSWERS = (Stance.SUPPORT, Stance.RESERVATION, Stance.ABSTAIN, Stance.OPPOSE)
+#: What counts as standing behind.
+BEHIND = (Stance.SUPPORT, Stance.RESERVATION)
 
 
 class Proposal(GroupScoped, Base):
-    """A version of a proposed recommendation; `answer_by` is the last day to answer."""
+    """A version of a proposed recommendation; `answer_by` is the last day to answer.
+
+    With `hides_answers` each party answers before it sees how the others did.
+    """
 
     __tablename__ = "proposal"
     __table_args__ = (UniqueConstraint("case_id", "number"),)
@@ -40,6 +45,7 @@ class Proposal(GroupScoped, Base):
     party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
     summary: Mapped[str] = mapped_column(Text)
     answer_by: Mapped[date] = mapped_column(Date)
+    hides_answers: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
 
     author: Mapped[User] = relationship(lazy="raise")

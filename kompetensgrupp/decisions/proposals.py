@@ -1,12 +1,12 @@
 """Versions of a proposal: putting one, and reading them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from kompetensgrupp.audit import service as audit
 from kompetensgrupp.audit.models import Event
@@ -19,7 +19,7 @@ from kompetensgrupp.core.db import db
 from kompetensgrupp.core.errors import Invalid, InvalidState, NotVisible
 from kompetensgrupp.core.rights import Actor, require
 from kompetensgrupp.decisions import documents, rules, selects
-from kompetensgrupp.decisions.models import Proposal, Standpoint, Step
+from kompetensgrupp.decisions.models import Proposal, Recommendation, Standpoint, Step
 from kompetensgrupp.groups import service as groups
 
 _STEP_TEXTS = {"measure": "measure", "benefit": "benefit", "timing": "when", "aim": "aim"}
@@ -44,6 +44,8 @@ def propose(
     summary: str,
     steps: Sequence[NewStep],
     answer_by: date | None = None,
+    *,
+    hides_answers: bool = False,
 ) -> Proposal:
     """Put a new version; earlier answers don't carry over (R4).
 
@@ -60,6 +62,7 @@ def propose(
         party_id=actor.party_id,
         summary=summary,
         answer_by=answer_by or default_answer_by(actor),
+        hides_answers=hides_answers,
         created_at=clock.now(),
     )
     db.session.add(proposal)
@@ -70,7 +73,8 @@ def propose(
         )
     names = {party.id: party.name for party in groups.parties(actor)}
     text = documents.proposal_text(summary, [(s, names[s.party_id]) for s in steps])
-    tell(actor, case, Event.PROPOSAL_MADE, text=text, version=proposal.number)
+    chosen = {"hides_answers": True} if hides_answers else {}
+    tell(actor, case, Event.PROPOSAL_MADE, text=text, version=proposal.number, **chosen)
     return proposal
 
 
@@ -148,6 +152,38 @@ def load_proposal(actor: Actor, number: int, *, case: Case) -> Proposal:
     if found is None:
         raise NotVisible
     return found
+
+
+def hiding(actor: Actor, numbers: Collection[str]) -> list[tuple[Case, Proposal]]:
+    """The current versions of these cases that hide answers while they can still be given."""
+    newer = aliased(Proposal)
+    newest = select(func.max(newer.number)).where(newer.case_id == Case.id)
+    query = (
+        select(Case, Proposal)
+        .join(Proposal, Proposal.case_id == Case.id)
+        .where(
+            Case.group_id == actor.group_id,
+            Case.number.in_(numbers),
+            Case.state.in_(case_rules.MOVES["take_standpoint"].sources),
+            Proposal.hides_answers,
+            Proposal.answer_by >= clock.today(),
+            Proposal.number == newest.scalar_subquery(),
+        )
+        .options(selectinload(Proposal.standpoints))
+        .order_by(Case.id)
+    )
+    return [(case, proposal) for case, proposal in db.session.execute(query)]
+
+
+def last_confirmed(case_ids: Collection[int]) -> dict[int, int]:
+    """The number of the last version of each of these cases that became a recommendation."""
+    query = (
+        select(Proposal.case_id, func.max(Proposal.number))
+        .join(Recommendation, Recommendation.proposal_id == Proposal.id)
+        .where(Proposal.case_id.in_(case_ids))
+        .group_by(Proposal.case_id)
+    )
+    return {case_id: number for case_id, number in db.session.execute(query)}
 
 
 def require_current(case: Case, proposal: Proposal) -> None:

@@ -4,14 +4,15 @@ Rules R4, R5, R8 and R13 of docs/ordlista.md.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
 
 from kompetensgrupp.cases.models import Case
 from kompetensgrupp.cases.rules import OPEN, can_move, leads, state_at
+from kompetensgrupp.core import clock
 from kompetensgrupp.core.rights import ALLOW, Actor, Refusal, Right, Role, Verdict, first_refusal
-from kompetensgrupp.decisions.models import Proposal, Stance, Standpoint
+from kompetensgrupp.decisions.models import BEHIND, Proposal, Stance, Standpoint
 from kompetensgrupp.groups.models import Party
 from kompetensgrupp.groups.rules import is_waited_for, may_answer
 
@@ -25,24 +26,47 @@ NO_PARTY = "Din part svarar inte i den här gruppen just nu."
 
 @dataclass(frozen=True)
 class PartyAnswer:
-    """A party and where it stands on a version; `standpoint` is None while it is silent."""
+    """A party and where it stands on a version; `standpoint` is None while it is silent.
+
+    Of a hidden answer a reader learns that it is there, not how or why: pages ask `code`,
+    `label`, `reason` and `is_behind`, never the standpoint itself.
+    """
 
     party: Party
     standpoint: Standpoint | None
     is_waited_for: bool
     is_late: bool
+    is_hidden: bool = False
+
+    @property
+    def has_answered(self) -> bool:
+        """Whether somebody spoke for the party; that it was noted absent is no answer."""
+        return self.standpoint is not None and self.standpoint.stance != Stance.ABSENT
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether the reader may know that the party stands behind, with or without reservation."""
+        known = self.standpoint if not self.is_hidden else None
+        return known is not None and known.stance in BEHIND
 
     @property
     def code(self) -> str:
-        """The stance, or «none» for a silent party."""
-        return str(self.standpoint.stance) if self.standpoint else "none"
+        """The stance, «given» for one that is hidden, «none» for a silent party."""
+        if self.standpoint is None:
+            return "none"
+        return "given" if self.is_hidden else str(self.standpoint.stance)
 
     @property
     def label(self) -> str:
         """What the screen says: silence after the last day is named, never read as a yes."""
         if self.standpoint:
-            return self.standpoint.stance.label
+            return "Har svarat" if self.is_hidden else self.standpoint.stance.label
         return "Har inte svarat" if self.is_late else "Väntar på svar"
+
+    @property
+    def reason(self) -> str:
+        """Why, as far as the reader may know."""
+        return self.standpoint.reason if self.standpoint and not self.is_hidden else ""
 
 
 def proposal_key(case: Case) -> str:
@@ -84,6 +108,34 @@ def silent(found: Sequence[PartyAnswer]) -> list[Party]:
     return [a.party for a in found if a.is_waited_for and a.standpoint is None]
 
 
+def waits_with_answers(
+    actor: Actor, case: Case, proposal: Proposal, found: Sequence[PartyAnswer], moment: datetime
+) -> bool:
+    """Whether the reader sees who has answered the current version, and not yet how or why.
+
+    It opens for a reader when the own party has answered, and for all when the last day has
+    passed or the version can't be answered any more. The leader, who speaks for a party too,
+    waits like the others, but must see what there is to confirm: docs/adr/0009.
+    """
+    if not proposal.hides_answers or is_late(proposal, clock.local(moment).date()):
+        return False
+    if not can_move(case, "take_standpoint", moment):
+        return False
+    if actor.leads and not silent(found):
+        return False
+    return not any(a.party.id == actor.party_id and a.has_answered for a in found)
+
+
+def veiled(actor: Actor, found: Sequence[PartyAnswer]) -> list[PartyAnswer]:
+    """The answers as a reader sees them who waits with the others': the own stay open."""
+    return [replace(a, is_hidden=a.has_answered and not _is_own(actor, a)) for a in found]
+
+
+def _is_own(actor: Actor, answer: PartyAnswer) -> bool:
+    wrote = answer.standpoint is not None and answer.standpoint.user_id == actor.user_id
+    return wrote or answer.party.id == actor.party_id
+
+
 def may_propose(actor: Actor) -> Verdict:
     """Advisers and the leader put proposals."""
     if actor.has(Right.PROPOSE):
@@ -115,8 +167,7 @@ def is_complete(found: Sequence[PartyAnswer]) -> Verdict:
     if left := silent(found):
         names = ", ".join(party.name for party in left)
         return Refusal(f"Alla parter har inte svarat än. Det saknas svar från {names}.")
-    behind = (Stance.SUPPORT, Stance.RESERVATION)
-    if not any(a.standpoint and a.standpoint.stance in behind for a in found):
+    if not any(a.standpoint and a.standpoint.stance in BEHIND for a in found):
         return Refusal(
             "Ingen part har ställt sig bakom. Lägg en ny version eller avsluta utan rekommendation."
         )
@@ -125,7 +176,8 @@ def is_complete(found: Sequence[PartyAnswer]) -> Verdict:
 
 def print_of(found: Sequence[PartyAnswer]) -> str:
     """A short print of who has answered what, so that a stale page is noticed."""
-    parts = (f"{a.party.id}:{a.code}:{a.standpoint.at if a.standpoint else ''}" for a in found)
+    given = ((a.party.id, a.standpoint) for a in found)
+    parts = (f"{party}:{s.stance}:{s.at}" if s else f"{party}:none:" for party, s in given)
     return sha256(";".join(parts).encode()).hexdigest()[:16]
 
 

@@ -3,20 +3,25 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from kompetensgrupp.cases import rules as case_rules
 from kompetensgrupp.cases.models import Case
 from kompetensgrupp.core import clock
 from kompetensgrupp.core.db import db
 from kompetensgrupp.core.rights import Actor, Role, Verdict, first_refusal
-from kompetensgrupp.decisions import rules, selects
-from kompetensgrupp.decisions.models import NotConcerned, Proposal, Stance
+from kompetensgrupp.decisions import proposals, rules, selects
+from kompetensgrupp.decisions.models import NotConcerned, Proposal
 from kompetensgrupp.groups import service as groups
 from kompetensgrupp.groups.models import Party
 
 
 @dataclass(frozen=True)
 class Standing:
-    """The current version as a page shows it: answers, and what the actor may do."""
+    """A version as a page shows it to the actor: answers, and what the actor may do.
+
+    `waits`: the actor sees who has answered, not how or why.
+    """
 
     proposal: Proposal
     answers: list[rules.PartyAnswer]
@@ -24,12 +29,25 @@ class Standing:
     may_answer: Verdict
     may_confirm: Verdict
     is_late: bool
+    waits: bool
 
     @property
     def behind(self) -> int:
         """How many parties stand behind, with reservations counted in."""
-        codes = (Stance.SUPPORT, Stance.RESERVATION)
-        return sum(1 for a in self.answers if a.standpoint and a.standpoint.stance in codes)
+        return sum(a.is_behind for a in self.answers)
+
+    @property
+    def answered(self) -> int:
+        """How many parties have answered."""
+        return sum(a.has_answered for a in self.answers)
+
+    @property
+    def progress(self) -> tuple[int, str]:
+        """How far the version has come, as a number and in words."""
+        done, verb = (
+            (self.answered, "har svarat") if self.waits else (self.behind, "ställer sig bakom")
+        )
+        return done, f"{done} av {len(self.answers)} {verb}"
 
     @property
     def print(self) -> str:
@@ -38,9 +56,13 @@ class Standing:
 
     @property
     def unsupported(self) -> set[int]:
-        """Positions of steps whose responsible party hasn't stood behind the version."""
-        codes = (Stance.SUPPORT, Stance.RESERVATION)
-        yes = {a.party.id for a in self.answers if a.standpoint and a.standpoint.stance in codes}
+        """Positions of steps whose responsible party hasn't stood behind the version.
+
+        Empty for one who waits: it would tell how the party has answered.
+        """
+        if self.waits:
+            return set()
+        yes = {a.party.id for a in self.answers if a.is_behind}
         return {step.position for step in self.proposal.steps if step.party_id not in yes}
 
 
@@ -50,14 +72,21 @@ def standing(
     proposal: Proposal,
     parties: list[Party],
     outside: Collection[int],
+    waits: bool | None = None,
 ) -> Standing:
-    """Where the parties stand on the version, seen by the actor; `outside`: not concerned."""
+    """Where the parties stand on the version, seen by the actor; `outside`: not concerned.
+
+    `waits` is asked of the rule for the current version, and given for those before it.
+    """
     moment = clock.now()
     found = rules.answers(parties, proposal, clock.today(), outside)
     own = next((a for a in found if a.party.id == actor.party_id), None)
+    if waits is None:
+        waits = rules.waits_with_answers(actor, case, proposal, found, moment)
     return Standing(
         proposal=proposal,
-        answers=found,
+        answers=rules.veiled(actor, found) if waits else found,
+        waits=waits,
         own=own,
         may_answer=first_refusal(
             may_answer(actor, case, own.party if own else None),
@@ -66,6 +95,59 @@ def standing(
         may_confirm=rules.may_confirm(actor, case, found, moment),
         is_late=rules.is_late(proposal, clock.today()),
     )
+
+
+def every_standing(actor: Actor, case: Case) -> list[Standing]:
+    """Every version with the answers it got, the latest first.
+
+    Who waits with the answers to the current version waits with those to the versions it grew
+    out of too: they differ by a few words, and would tell as much.
+    """
+    parties, outside = parties_of(actor, case)
+    found = proposals.versions(case)
+    if not found:
+        return []
+    newest, *older = found
+    current = standing(actor, case, newest, parties, outside)
+    open_until = proposals.last_confirmed([case.id]).get(case.id, 0) if current.waits else 0
+    return [
+        current,
+        *(
+            standing(actor, case, old, parties, outside, current.waits and old.number > open_until)
+            for old in older
+        ),
+    ]
+
+
+def waiting_since(actor: Actor, numbers: Collection[str]) -> dict[str, int]:
+    """The cases, of these, whose answers the actor waits with, and from which version on."""
+    found = proposals.hiding(actor, numbers) if numbers else []
+    if not found:
+        return {}
+    parties, moment = groups.parties(actor), clock.now()
+    outside = not_concerned_in([case.id for case, _ in found])
+    waits = [
+        case
+        for case, proposal in found
+        if rules.waits_with_answers(
+            actor,
+            case,
+            proposal,
+            rules.answers(parties, proposal, clock.today(), outside[case.id]),
+            moment,
+        )
+    ]
+    confirmed = proposals.last_confirmed([case.id for case in waits])
+    return {case.number: confirmed.get(case.id, 0) + 1 for case in waits}
+
+
+def not_concerned_in(case_ids: list[int]) -> dict[int, set[int]]:
+    """The ids of the parties that each of these cases, by its id, doesn't concern; one query."""
+    query = select(NotConcerned.case_id, NotConcerned.party_id)
+    found: dict[int, set[int]] = {case_id: set() for case_id in case_ids}
+    for case_id, party_id in db.session.execute(query.where(NotConcerned.case_id.in_(case_ids))):
+        found[case_id].add(party_id)
+    return found
 
 
 def may_answer(actor: Actor, case: Case, party: Party | None) -> Verdict:

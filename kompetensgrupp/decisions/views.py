@@ -94,8 +94,9 @@ def propose(case: Case) -> ResponseReturnValue:
         return _proposal_page(case, form, status=422)
     if form.validate():
         proposal = form.attempt(
-            proposals.propose, actor, case, form.summary.data, form.new_steps(), form.answer_by.data
-        )
+            proposals.propose, actor, case, form.summary.data, form.new_steps(),
+            form.answer_by.data, hides_answers=form.hides_answers.data,
+        )  # fmt: skip
         if proposal is not None:
             drafts.drop(actor, rules.proposal_key(case))
             return done(
@@ -225,15 +226,11 @@ def versions(case: Case) -> ResponseReturnValue:
     """Every version of the proposal with the answers it got."""
     actor = access.viewer()
     reading.open_visit(actor, case)
-    parties, outside = standings.parties_of(actor, case)
     return render(
         "decisions/versions.html",
         case=case,
         text=reading.shown_version(actor, case),
-        standings=[
-            standings.standing(actor, case, proposal, parties, outside)
-            for proposal in proposals.versions(case)
-        ],
+        standings=standings.every_standing(actor, case),
     )
 
 

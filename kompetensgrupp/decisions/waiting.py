@@ -15,7 +15,7 @@ from kompetensgrupp.core.db import db
 from kompetensgrupp.core.rights import Actor, Right
 from kompetensgrupp.decisions import rules
 from kompetensgrupp.decisions.models import NotConcerned, Proposal, Standpoint
-from kompetensgrupp.decisions.standings import somebody_else_answers
+from kompetensgrupp.decisions.standings import not_concerned_in, somebody_else_answers
 from kompetensgrupp.groups import rules as group_rules
 from kompetensgrupp.groups import service as groups
 
@@ -68,7 +68,7 @@ def for_confirmation(actor: Actor) -> list[Waiting]:
         return []
     query = _current_versions(actor, case_rules.MOVES["confirm"].sources).limit(LOOKED_AT)
     versions = db.session.execute(query.options(selectinload(Proposal.standpoints))).all()
-    outside = _not_concerned(actor, [case for _, case, _ in versions])
+    outside = not_concerned_in([case.id for _, case, _ in versions])
     parties, today = groups.parties(actor), clock.today()
     found = []
     for proposal, case, title in versions:
@@ -77,18 +77,6 @@ def for_confirmation(actor: Actor) -> list[Waiting]:
         if complete or rules.is_late(proposal, today):
             found.append(_waiting(proposal, case, title, complete))
     return found[:MOST]
-
-
-def _not_concerned(actor: Actor, cases: list[Case]) -> dict[int, set[int]]:
-    """The ids of the parties that each of these cases, by its id, doesn't concern; one query."""
-    query = select(NotConcerned.case_id, NotConcerned.party_id).where(
-        NotConcerned.group_id == actor.group_id,
-        NotConcerned.case_id.in_([case.id for case in cases]),
-    )
-    found: dict[int, set[int]] = {case.id: set() for case in cases}
-    for case_id, party_id in db.session.execute(query):
-        found[case_id].add(party_id)
-    return found
 
 
 def _current_versions(actor: Actor, states: frozenset[State]) -> Select[Proposal, Case, str]:

@@ -8,13 +8,14 @@ from flask import Blueprint, Response, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kompetensgrupp.audit import service as audit
-from kompetensgrupp.audit.models import Event
+from kompetensgrupp.audit.models import Event, LogEntry
 from kompetensgrupp.audit.service import LogFilter
 from kompetensgrupp.cases import lists, reading, rules
 from kompetensgrupp.cases import vocabulary as v
 from kompetensgrupp.cases.lists import CaseFilter
 from kompetensgrupp.cases.models import Case
 from kompetensgrupp.core.rights import Right
+from kompetensgrupp.decisions import standings
 from kompetensgrupp.decisions.models import Stance
 from kompetensgrupp.drafts.models import Draft
 from kompetensgrupp.groups import service as groups
@@ -28,6 +29,7 @@ from kompetensgrupp.web.htmx import asked, render
 bp = Blueprint("pages", __name__)
 LOG_PAGE = 50
 #: Events that decide something; posts are in the log too but shown only when asked for.
+ANSWERING = (Event.STANDPOINT_TAKEN,)
 DECIDING = tuple(e for e in Event if e not in (Event.COMMENT_POSTED, Event.COMMENT_WITHDRAWN))
 
 
@@ -186,6 +188,7 @@ def _log_page(page: str, number: str | None, case: Case | None = None) -> Respon
         page,
         case=case,
         entries=entries,
+        hidden=_hidden(entries),
         parties={party.id: party for party in groups.parties(actor)},
         number=number or "",
         chosen=chosen,
@@ -195,6 +198,20 @@ def _log_page(page: str, number: str | None, case: Case | None = None) -> Respon
         stances=Stance.label_of,
         older_url=_further(entries[-1].seq) if len(found) > LOG_PAGE else None,
     )
+
+
+def _hidden(entries: list[LogEntry]) -> set[int]:
+    """The entries that would tell how a party has answered a version the actor waits with."""
+    actor = access.viewer()
+    given = [e for e in entries if e.event in ANSWERING and e.case_number]
+    since = standings.waiting_since(actor, {str(e.case_number) for e in given})
+    return {
+        entry.seq
+        for entry in given
+        if entry.data["version"] >= since.get(str(entry.case_number), entry.data["version"] + 1)
+        and actor.user_id != entry.actor_id
+        and actor.party_id != entry.data["for_party"]
+    }
 
 
 @bp.get("/handbok")

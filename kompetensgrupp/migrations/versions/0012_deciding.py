@@ -1,4 +1,7 @@
-"""More of what is decided: hidden answers, meetings, hand-outs."""
+"""More of what is decided: hidden answers."""
+
+import sqlalchemy as sa
+from alembic import op
 
 revision = "0012"
 down_revision = "0011"
@@ -7,8 +10,13 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Nothing yet."""
+    """Add the column."""
+    op.add_column(
+        "proposal",
+        sa.Column("hides_answers", sa.Boolean(), nullable=False, server_default=sa.false()),
+    )
 
 
 def downgrade() -> None:
-    """Nothing yet."""
+    """Drop it."""
+    op.drop_column("proposal", "hides_answers")
