@@ -47,6 +47,8 @@ class Case(GroupScoped, Base):
     questions_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     first_answer_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    #: Since when it is hidden because somebody asked whether a person can be recognised.
+    flagged_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     last_activity_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
 
     party: Mapped[Party] = relationship(lazy="raise")

@@ -59,9 +59,10 @@ def visible(actor: Actor) -> ColumnElement[bool]:
     published: ColumnElement[bool] = Case.approved_version.is_not(None)
     if not actor.has(Right.TAKE_STANDPOINT):
         published = and_(published, own_party)
-    seen = or_(own, published)
+    seen = or_(own, and_(published, Case.flagged_at.is_(None)))
     if actor.has(Right.REVIEW_CASES):
-        seen = or_(seen, and_(own_party, Case.state == State.IN_REVIEW))
+        reviewed = or_(Case.state == State.IN_REVIEW, Case.flagged_at.is_not(None))
+        seen = or_(seen, and_(own_party, reviewed))
     not_refused = or_(
         Case.withdraw_reason.is_(None), Case.withdraw_reason != WithdrawReason.PERSON_DECLINED
     )

@@ -112,6 +112,8 @@ def may_see(actor: Actor, case: Case) -> Verdict:
     own_party = case.party_id == actor.party_id
     if own_party and actor.user_id in (case.author_id, case.responsible_id):
         return ALLOW
+    if case.flagged_at:
+        return ALLOW if own_party and actor.has(Right.REVIEW_CASES) else gone
     if is_published(case):
         advises = actor.has(Right.TAKE_STANDPOINT)
         return ALLOW if advises or own_party else gone

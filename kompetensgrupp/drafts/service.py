@@ -50,6 +50,18 @@ def save(actor: Actor, key: str, fields: dict[str, list[str]]) -> Saved:
     return Saved(draft, tuple(removed))
 
 
+def give_back(user_id: int, group_id: int, key: str, fields: dict[str, str]) -> None:
+    """Make a text its writer's draft again; what they have begun meanwhile stays below it."""
+    given = {"user_id": user_id, "group_id": group_id, "keys": [key]}
+    draft = db.session.scalar(_DRAFTS, given)
+    if draft is None:
+        draft = Draft(user_id=user_id, group_id=group_id, key=key, fields={})
+        db.session.add(draft)
+    begun = "\n\n".join(filter(None, [fields["text"], *draft.fields.get("text", [])]))
+    kept = {name: [gate.masked(value)[0]] for name, value in {**fields, "text": begun}.items()}
+    draft.fields, draft.updated_at = rules.kept(kept), clock.now()
+
+
 def find(actor: Actor, key: str) -> Draft | None:
     """The actor's own draft of the form, if there is one."""
     return find_all(actor, [key]).get(key)

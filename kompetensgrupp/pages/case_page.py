@@ -21,8 +21,8 @@ from kompetensgrupp.drafts import service as drafts
 from kompetensgrupp.drafts.models import Draft
 from kompetensgrupp.groups.models import Party
 from kompetensgrupp.groups.rules import may_answer
+from kompetensgrupp.threads import reading as threads
 from kompetensgrupp.threads import rules as thread_rules
-from kompetensgrupp.threads import service as threads
 from kompetensgrupp.threads.forms import CommentForm
 from kompetensgrupp.threads.models import CommentKind
 
@@ -31,7 +31,7 @@ def context(actor: Actor, case: Case) -> dict[str, Any]:
     """Everything the page of a case shows this reader; records the visit first."""
     opened = reading.open_text(actor, case)
     text = opened.text
-    posts = threads.thread(actor, case, opened.read_seq) if rules.is_published(case) else []
+    thread = _thread(actor, case, opened.read_seq)
     parties, outside = standings.parties_of(actor, case)
     proposal = _proposal(case)
     standing = standings.standing(actor, case, proposal, parties, outside) if proposal else None
@@ -43,9 +43,9 @@ def context(actor: Actor, case: Case) -> dict[str, Any]:
         "text": text,
         "state": rules.state_at(case, moment),
         "road": rules.ROAD,
-        "posts": posts,
-        "first_new": next((p.seq for p in posts if p.is_new), None),
-        "new_count": sum(p.is_new for p in posts),
+        "posts": thread.posts,
+        "first_new": thread.first_new,
+        "new_count": thread.new_count,
         "standing": standing,
         "standpoint_form": _standpoint_form(case, standing, kept),
         "recommendation": _recommendation(case),
@@ -63,6 +63,13 @@ def context(actor: Actor, case: Case) -> dict[str, Any]:
         "category_label": opened.category,
         "asked": [p for p in parties if p.id in (text.parties_asked or [])],
     }
+
+
+def _thread(actor: Actor, case: Case, read_seq: int) -> threads.Thread:
+    """The posts; before the case is published there are none to ask for."""
+    if not rules.is_published(case):
+        return threads.Thread([], [], False)
+    return threads.thread(actor, case, read_seq)
 
 
 def news(actor: Actor, case: Case, since: int, last: int) -> dict[str, Any]:

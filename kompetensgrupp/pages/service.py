@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
-from kompetensgrupp.audit.models import LogEntry
+from kompetensgrupp.audit.models import Event, LogEntry
 from kompetensgrupp.cases import lists, reading
 from kompetensgrupp.cases.lists import CaseFilter, CaseRow, Pending
 from kompetensgrupp.cases.models import Case
@@ -15,9 +15,10 @@ from kompetensgrupp.decisions import waiting
 from kompetensgrupp.decisions.waiting import Waiting
 from kompetensgrupp.drafts import service as drafts
 from kompetensgrupp.drafts.models import Draft
-from kompetensgrupp.threads import service as threads
+from kompetensgrupp.threads import reading as threads
 
 MOST_NEWS = 20
+DISCREET = (Event.COMMENT_FLAGGED, Event.CASE_FLAGGED)
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,13 @@ def _news(actor: Actor) -> list[tuple[CaseRow, int]]:
 
 
 def visible_entries(actor: Actor) -> ColumnElement[bool]:
-    """Which entries of the group's log the actor may read: those of cases they may see."""
+    """Which entries of the group's log the actor may read: those of cases they may see.
+
+    Who asked whether somebody can be recognised is told in the log to the leader alone.
+    """
     case = select(Case.id).where(Case.number == LogEntry.case_number, reading.visible(actor))
-    return or_(LogEntry.case_number.is_(None), case.exists())
+    of_cases = or_(LogEntry.case_number.is_(None), case.exists())
+    if actor.leads:
+        return of_cases
+    told = or_(LogEntry.event.not_in(DISCREET), LogEntry.actor_id == actor.user_id)
+    return and_(of_cases, told)

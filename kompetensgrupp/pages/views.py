@@ -21,7 +21,7 @@ from kompetensgrupp.drafts.models import Draft
 from kompetensgrupp.groups import service as groups
 from kompetensgrupp.pages import case_page, service
 from kompetensgrupp.pages import handbook as book
-from kompetensgrupp.threads import service as threads
+from kompetensgrupp.threads import reading as threads
 from kompetensgrupp.web import access, assets
 from kompetensgrupp.web.addresses import as_number
 from kompetensgrupp.web.htmx import asked, render
@@ -29,8 +29,8 @@ from kompetensgrupp.web.htmx import asked, render
 bp = Blueprint("pages", __name__)
 LOG_PAGE = 50
 #: Events that decide something; posts are in the log too but shown only when asked for.
+DECIDING = tuple(event for event in Event if not event.value.startswith("comment_"))
 ANSWERING = (Event.STANDPOINT_TAKEN,)
-DECIDING = tuple(e for e in Event if e not in (Event.COMMENT_POSTED, Event.COMMENT_WITHDRAWN))
 
 
 @bp.get("/")

@@ -1,10 +1,11 @@
-"""Where a post stands in the tree, and who may write or withdraw one. Pure."""
+"""Where a post stands in the tree; who may write, change, hide and show one. Pure."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Protocol
 
 from kompetensgrupp.cases.models import Case
-from kompetensgrupp.cases.rules import OPEN, state_at
-from kompetensgrupp.core.rights import ALLOW, Actor, Refusal, Right, Verdict
+from kompetensgrupp.cases.rules import OPEN, is_published, state_at
+from kompetensgrupp.core.rights import ALLOW, Actor, Refusal, Right, Verdict, first_refusal
 from kompetensgrupp.threads.models import Comment
 
 #: Deeper replies stand at this indent and say whom they answer.
@@ -12,6 +13,8 @@ DEEPEST_INDENT = 3
 _DIGITS = 5
 #: So deep that no conversation gets there; a reply below it stands beside its parent.
 DEEPEST_PATH = 60
+#: So long a post is changed without keeping what it said before.
+CHANGED_FREELY = timedelta(minutes=15)
 
 
 def draft_key(case: Case) -> str:
@@ -47,10 +50,88 @@ def may_comment(actor: Actor, case: Case, moment: datetime) -> Verdict:
     return ALLOW
 
 
+def _is_settled(comment: Comment) -> Verdict:
+    """Whether the post stands in the thread for everybody to read."""
+    if comment.withdrawn_at is not None:
+        return Refusal("Inlägget är tillbakadraget.")
+    if comment.held is not None:
+        return Refusal("Inlägget granskas just nu. Vänta på beskedet.")
+    return ALLOW
+
+
 def may_withdraw(actor: Actor, comment: Comment) -> Verdict:
     """The writer takes a post back; a trace stays."""
-    if comment.withdrawn_at is not None:
-        return Refusal("Inlägget är redan tillbakadraget.")
     if comment.author_id != actor.user_id:
         return Refusal("Bara den som har skrivit inlägget kan dra tillbaka det.")
+    return _is_settled(comment)
+
+
+def may_change(actor: Actor, case: Case, comment: Comment, moment: datetime) -> Verdict:
+    """The writer changes or corrects a post while posts are written."""
+    if comment.author_id != actor.user_id:
+        return Refusal("Bara den som har skrivit inlägget kan ändra det.")
+    return first_refusal(_is_settled(comment), may_comment(actor, case, moment))
+
+
+def leaves_trace(written: datetime, moment: datetime) -> bool:
+    """Whether a change made now keeps the earlier text: it was written a while ago."""
+    return moment - written >= CHANGED_FREELY
+
+
+def may_flag(actor: Actor, comment: Comment) -> Verdict:
+    """Every reader may ask whether somebody can be recognised in a post that all can read."""
+    if not actor.has(Right.READ_CASES):
+        return Refusal("Bara den som läser fallet kan göra det.")
+    return _is_settled(comment)
+
+
+def may_flag_case(actor: Actor, case: Case) -> Verdict:
+    """The same about the case's own text."""
+    if not actor.has(Right.READ_CASES):
+        return Refusal("Bara den som läser fallet kan göra det.")
+    if not is_published(case) or case.flagged_at is not None:
+        return Refusal("Fallbeskrivningen granskas redan.")
     return ALLOW
+
+
+class Written(Protocol):
+    """A post, or a row with as much of one as these rules ask for."""
+
+    @property
+    def author_id(self) -> int: ...
+    @property
+    def party_id(self) -> int: ...
+
+
+def sees_flagged(actor: Actor, comment: Written) -> bool:
+    """Who reads a flagged post and learns who asked: its writer and those who may settle it."""
+    return actor.user_id == comment.author_id or actor.leads or _reviews_for(actor, comment)
+
+
+def may_settle(actor: Actor, comment: Written) -> Verdict:
+    """A flagged post is read by a reviewer of its writer's party or the leader, not its writer."""
+    if comment.author_id == actor.user_id:
+        return Refusal("Någon annan än den som har skrivit inlägget behöver granska det.")
+    if actor.leads or _reviews_for(actor, comment):
+        return ALLOW
+    return Refusal("Bara en granskare i skribentens part eller projektledaren kan göra det.")
+
+
+def may_release(actor: Actor, comment: Comment) -> Verdict:
+    """A waiting post is read by a reviewer of its writer's party, never by its writer."""
+    if comment.author_id == actor.user_id:
+        return Refusal("Någon annan än den som har skrivit inlägget behöver granska det.")
+    if _reviews_for(actor, comment):
+        return ALLOW
+    return Refusal("Bara en granskare i skribentens part kan göra det.")
+
+
+def may_take_back(actor: Actor, comment: Comment) -> Verdict:
+    """The writer takes a waiting post back to write on."""
+    if comment.author_id == actor.user_id:
+        return ALLOW
+    return Refusal("Bara den som har skrivit inlägget kan ta tillbaka det.")
+
+
+def _reviews_for(actor: Actor, comment: Written) -> bool:
+    return actor.has(Right.REVIEW_CASES) and comment.party_id == actor.party_id

@@ -1,123 +1,107 @@
-"""Posting, withdrawing and reading posts: the whole thread in one query, flat and in order."""
+"""Posting, withdrawing, hiding and masking posts. What a page shows of them: `reading`."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, select, update
+from sqlalchemy import and_, false, func, or_, select, true, update
+from sqlalchemy.orm import aliased
 
 from kompetensgrupp.accounts.models import User
 from kompetensgrupp.audit import service as audit
 from kompetensgrupp.audit.models import Event
+from kompetensgrupp.cases import reading as case_reading
 from kompetensgrupp.cases import service as cases
 from kompetensgrupp.cases.models import Case, CaseVisit
 from kompetensgrupp.checking import service as checking
 from kompetensgrupp.core import clock, text
 from kompetensgrupp.core.db import db, locked
-from kompetensgrupp.core.errors import Invalid, NotVisible
-from kompetensgrupp.core.rights import Actor, require
-from kompetensgrupp.core.words import moment as in_words
-from kompetensgrupp.groups.models import Party, PartyKind
-from kompetensgrupp.threads import rules
-from kompetensgrupp.threads.models import Comment, CommentKind
-
-LONGEST = 8000
-
-_Row = Row[*tuple[Any, ...]]
-#: A case's posts in the order of the tree: columns, since a hundred entities cost twice as much,
-#: and built once, since building a statement costs more than running it.
-_THREAD: Select[*tuple[Any, ...]] = (
-    select(
-        Comment.id, Comment.seq, Comment.parent_id, Comment.depth, Comment.kind, Comment.html,
-        Comment.author_id, Comment.created_at, Comment.withdrawn_at,
-        User.name.label("author"), User.title,
-        Party.name.label("party_name"), Party.kind.label("party_kind"),
-    )
-    .join(User, User.id == Comment.author_id)
-    .join(Party, Party.id == Comment.party_id)
-    .where(Comment.case_id == bindparam("case_id"))
-    .order_by(Comment.path)
-)  # fmt: skip
-#: How many posts by others a reader hasn't been shown, per case.
-_NEW = (
-    select(Comment.case_id, func.count())
-    .outerjoin(
-        CaseVisit,
-        and_(CaseVisit.case_id == Comment.case_id, CaseVisit.user_id == bindparam("user_id")),
-    )
-    .where(
-        Comment.case_id.in_(bindparam("case_ids", expanding=True)),
-        Comment.seq > func.coalesce(CaseVisit.shown_seq, 0),
-        Comment.author_id != bindparam("user_id"),
-        Comment.withdrawn_at.is_(None),
-    )
-    .group_by(Comment.case_id)
+from kompetensgrupp.core.errors import Invalid, InvalidState, NotVisible
+from kompetensgrupp.core.rights import Actor, Right, require
+from kompetensgrupp.threads import quotes, rules
+from kompetensgrupp.threads.models import (
+    Comment,
+    CommentKind,
+    CommentVersion,
+    Flag,
+    FlagOutcome,
+    FlagReason,
+    Held,
 )
 
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """A post as the page shows it; everything decided, nothing to look up in a template."""
-
-    seq: int
-    indent: int
-    kind: CommentKind
-    html: str
-    author: str
-    title: str
-    party_name: str
-    party_kind: PartyKind
-    at_iso: str
-    at_words: str
-    answers: str | None
-    answers_seq: int | None
-    is_new: bool
-    is_mine: bool
-    is_withdrawn: bool
+LONGEST = 8000
+UNNOTICED = "a post that waits: nobody may notice it before it is released"
 
 
 def post(
-    actor: Actor, case: Case, body: str, kind: CommentKind, parent_seq: int | None = None
+    actor: Actor,
+    case: Case,
+    body: str,
+    kind: CommentKind,
+    parent_seq: int | None = None,
+    *,
+    waits: bool = False,
 ) -> Comment:
-    """Add a post, under the one it answers. Raises NotAllowed, Invalid, Identified."""
+    """Add a post, under the one it answers. Raises NotAllowed, Invalid, Identified.
+
+    With `waits`, or when a finding is kept that needs a second person (R3), it is put aside until
+    a reviewer of the writer's party has read it (`waiting.release`); its `held` says so.
+    """
     require(rules.may_comment(actor, case, clock.now()))
-    if not body:
-        raise Invalid("text", "Skriv något innan du skickar.")
-    if len(body) > LONGEST:
-        raise Invalid("text", f"Texten är för lång. Den får vara högst {LONGEST} tecken.")
-    checking.require_clear(actor, case.number, {"text": body}, second=True)
+    waits = fit(actor, case, body, second=True) or waits
     parent = _parent(actor, case, parent_seq)
-    case.last_seq += 1
-    case.post_count += 1
-    cases.touch(case)
     comment = Comment(
         group_id=case.group_id,
         case_id=case.id,
-        seq=case.last_seq,
         parent_id=parent.id if parent else None,
-        path=rules.path_of(case.last_seq, parent.path if parent else None),
-        depth=parent.depth + 1 if parent else 0,
-        version=case.thread_version,
         author_id=actor.user_id,
         party_id=actor.party_id,
         kind=kind,
         text=body,
-        html=text.to_html(body),
-        created_at=clock.now(),
+        html=html_of(actor, case, body),
     )
+    if waits:
+        _put_aside(case, comment)
+    else:
+        place(actor, case, comment, parent)
     db.session.add(comment)
-    if case.first_answer_at is None:
-        cases.note_answer(actor, case)
-    _own_post_is_read(actor, case)
-    audit.record(
-        actor, Event.COMMENT_POSTED, case_number=case.number, seq=comment.seq, kind=str(kind)
-    )
+    if not waits:
+        audit.record(
+            actor, Event.COMMENT_POSTED, case_number=case.number, seq=comment.seq, kind=str(kind)
+        )
     return comment
+
+
+def fit(actor: Actor, case: Case, body: str, second: bool) -> bool:
+    """Refuse a text that can't be a post; whether one that can needs a second person's yes.
+
+    Raises Invalid, Identified. `second`: a second person can be waited for.
+    """
+    if not body:
+        raise Invalid("text", "Skriv något innan du skickar.")
+    if len(body) > LONGEST:
+        raise Invalid("text", f"Texten är för lång. Den får vara högst {LONGEST} tecken.")
+    return checking.require_clear(actor, case.number, {"text": body}, second=second).waits
+
+
+def html_of(actor: Actor, case: Case, body: str) -> str:
+    """The text as it is shown, its quotes leading to the posts they quote."""
+    html, named = text.to_html(body), quotes.named(body)
+    if not named:
+        return html
+    authors = (
+        select(Comment.seq, User.name)
+        .join(User, User.id == Comment.author_id)
+        .where(Comment.case_id == case.id, Comment.seq.in_(named))
+    )
+    return quotes.linked(html, {seq: name for seq, name in db.session.execute(authors)})
 
 
 def _parent(actor: Actor, case: Case, seq: int | None) -> Comment | None:
     if seq is None:
         return None
-    if seq > case.last_seq:
+    if not 0 < seq <= case.last_seq:
         raise Invalid("parent", "Inlägget du svarar på finns inte.")
     try:
         parent = load_comment(actor, seq, case=case)
@@ -126,13 +110,38 @@ def _parent(actor: Actor, case: Case, seq: int | None) -> Comment | None:
     return parent
 
 
-def _own_post_is_read(actor: Actor, case: Case) -> None:
+def place(actor: Actor, case: Case, comment: Comment, parent: Comment | None) -> None:
+    """Give the post the next number and its place in the tree: now it is in the thread."""
+    case.last_seq += 1
+    case.post_count += 1
+    cases.touch(case)
+    comment.seq = case.last_seq
+    comment.path = rules.path_of(comment.seq, parent.path if parent else None)
+    comment.depth = parent.depth + 1 if parent else 0
+    comment.version = case.thread_version
+    comment.created_at = clock.now()
+    comment.held = None
+    if case.first_answer_at is None:
+        cases.note_answer(actor, case)
+    _own_post_is_read(case, comment)
+
+
+def _put_aside(case: Case, comment: Comment) -> None:
+    """Keep the post outside the thread: it touches nothing that others could see."""
+    lowest = select(func.min(Comment.seq)).where(Comment.case_id == case.id)
+    comment.seq = min(db.session.scalar(lowest) or 0, 0) - 1
+    comment.path, comment.version = "", 0
+    comment.held = Held.WAITING
+    audit.exempt(UNNOTICED)
+
+
+def _own_post_is_read(case: Case, comment: Comment) -> None:
     """A reader who was up to date stays so after an own post."""
     db.session.execute(
         update(CaseVisit)
         .where(
             CaseVisit.case_id == case.id,
-            CaseVisit.user_id == actor.user_id,
+            CaseVisit.user_id == comment.author_id,
             CaseVisit.shown_seq == case.last_seq - 1,
         )
         .values(shown_seq=case.last_seq)
@@ -142,10 +151,8 @@ def _own_post_is_read(actor: Actor, case: Case) -> None:
 def withdraw(actor: Actor, case: Case, comment: Comment) -> None:
     """Take one's own post back: the text goes from view, a trace stays in its place."""
     require(rules.may_withdraw(actor, comment))
-    cases.touch(case)
     comment.withdrawn_at = clock.now()
-    comment.version = case.thread_version
-    audit.record(actor, Event.COMMENT_WITHDRAWN, case_number=case.number, seq=comment.seq)
+    tell(actor, case, comment, Event.COMMENT_WITHDRAWN)
 
 
 def load_comment(actor: Actor, seq: int, *, case: Case) -> Comment:
@@ -157,100 +164,132 @@ def load_comment(actor: Actor, seq: int, *, case: Case) -> Comment:
     return found
 
 
-def thread(actor: Actor, case: Case, read_seq: int) -> list[Post]:
-    """All posts of the case in the order of the tree, in one query."""
-    found = db.session.execute(_THREAD, {"case_id": case.id}).all()
-    by_id = {row.id: row for row in found}
-    return [_post(actor, row, by_id.get(row.parent_id), read_seq) for row in found]
+def tell(actor: Actor, case: Case, comment: Comment, event: Event, **data: Any) -> None:
+    """Let open pages fetch the post again, and write down what happened to it."""
+    cases.touch(case)
+    comment.version = case.thread_version
+    audit.record(actor, event, case_number=case.number, seq=comment.seq, **data)
 
 
-def changed_since(actor: Actor, case: Case, version: int, read_seq: int) -> list[Post]:
-    """The posts that are new or changed after a thread version, in the order of the tree."""
-    return _some(actor, case, Comment.version > version, read_seq)
+# --- kan någon kännas igen? ------------------------------------------------------------------
+
+
+def flag(
+    actor: Actor, case: Case, comment: Comment | None, reason: FlagReason | None = None
+) -> Flag:
+    """Hide a post, or with None the case itself, until somebody has looked. Raises NotAllowed."""
+    require(rules.may_flag(actor, comment) if comment else rules.may_flag_case(actor, case))
+    asked = Flag(
+        group_id=case.group_id,
+        case_id=case.id,
+        comment_id=comment.id if comment else None,
+        user_id=actor.user_id,
+        party_id=actor.party_id,
+        reason=reason,
+        at=clock.now(),
+    )
+    db.session.add(asked)
+    told: dict[str, Any] = {"reason": str(reason)} if reason else {}
+    if comment:
+        comment.held = Held.FLAGGED
+        tell(actor, case, comment, Event.COMMENT_FLAGGED, **told)
+    else:
+        case.flagged_at = asked.at
+        cases.touch(case)
+        audit.record(actor, Event.CASE_FLAGGED, case_number=case.number, **told)
+    return asked
+
+
+def restore(
+    actor: Actor, case: Case, comment: Comment | None, outcome: FlagOutcome = FlagOutcome.RESTORED
+) -> None:
+    """Show what was hidden again, as it was or after masking. Raises NotAllowed, InvalidState."""
+    require(rules.may_settle(actor, comment) if comment else cases.may_review(actor, case))
+    asked = open_flag(actor, case, comment)
+    asked.outcome, asked.settled_by_id, asked.settled_at = outcome, actor.user_id, clock.now()
+    if comment:
+        comment.held = None
+        tell(actor, case, comment, Event.COMMENT_RESTORED, outcome=str(outcome))
+    else:
+        case.flagged_at = None
+        cases.touch(case)
+        audit.record(actor, Event.CASE_RESTORED, case_number=case.number, outcome=str(outcome))
+
+
+def open_flag(actor: Actor, case: Case, comment: Comment | None) -> Flag:
+    """The question that hides a post, or with None the case. Raises InvalidState for none."""
+    query = select(Flag).where(
+        Flag.case_id == case.id,
+        Flag.comment_id == comment.id if comment else Flag.comment_id.is_(None),
+        Flag.outcome.is_(None),
+    )
+    found: Flag | None = db.session.scalar(locked(query))
+    if found is None:
+        raise InvalidState("Någon har redan granskat det, och det visas igen.")
+    return found
 
 
 @dataclass(frozen=True)
-class News:
-    """What a page that was drawn earlier lacks: new posts with the one above each, changed ones."""
+class Flagged:
+    """What was hidden after a question, as a line in a list; `seq` is None for the case itself."""
 
-    arrivals: list[tuple[Post, int | None]]
-    changed: list[Post]
-    first_new: int | None
+    number: str
+    seq: int | None
+    writer: str
+    asked_by: str
+    reason: FlagReason | None
+    at: datetime
 
 
-def news(actor: Actor, case: Case, since: int, last: int, read_seq: int) -> News:
-    """What has come after thread version `since` to a page whose latest post was `last`."""
-    posts = changed_since(actor, case, since, read_seq)
-    above = before(case, [post.seq for post in posts])
-    unread = (
-        select(Comment.seq)
+def flagged(actor: Actor) -> list[Flagged]:
+    """What is hidden and the actor may look at and show again, the longest hidden first.
+
+    Says `rules.may_settle` and `cases.rules.may_review` to the database.
+    """
+    reviews = actor.has(Right.REVIEW_CASES)
+    if not reviews and not actor.leads:
+        return []
+    writer, asker = aliased(User), aliased(User)
+    post_of_party = true() if actor.leads else Comment.party_id == actor.party_id
+    case_of_party = and_(
+        Flag.comment_id.is_(None), true() if reviews else false(), Case.party_id == actor.party_id,
+        Case.responsible_id != actor.user_id,
+    )  # fmt: skip
+    query = (
+        select(Case.number, Comment.seq, writer.name, asker.name, Flag.reason, Flag.at)
+        .select_from(Flag)
+        .join(Case, Case.id == Flag.case_id)
+        .outerjoin(Comment, Comment.id == Flag.comment_id)
+        .join(writer, writer.id == func.coalesce(Comment.author_id, Case.author_id))
+        .join(asker, asker.id == Flag.user_id)
         .where(
-            Comment.case_id == case.id,
-            Comment.seq > read_seq,
-            Comment.author_id != actor.user_id,
+            case_reading.visible(actor),
+            Flag.outcome.is_(None),
+            or_(and_(Flag.comment_id.is_not(None), post_of_party), case_of_party),
+            writer.id != actor.user_id,
         )
-        .order_by(Comment.path)
-        .limit(1)
+        .order_by(Flag.at, Flag.id)
     )
-    return News(
-        arrivals=[(post, above[post.seq]) for post in posts if post.seq > last],
-        changed=[post for post in posts if post.seq <= last],
-        first_new=db.session.scalar(unread),
-    )
+    return [Flagged(*row) for row in db.session.execute(query)]
 
 
-def one(actor: Actor, case: Case, seq: int, read_seq: int) -> Post:
-    """A single post as the page shows it. Raises NotVisible."""
-    found = _some(actor, case, Comment.seq == seq, read_seq)
-    if not found:
-        raise NotVisible
-    return found[0]
+def mask(actor: Actor, case: Case, words: Iterable[str]) -> int:
+    """Blot words out of every post of the case and its earlier texts; in how many places.
 
-
-def before(case: Case, seqs: list[int]) -> dict[int, int | None]:
-    """For each of these posts the number of the post shown just above it (None: it is first)."""
-    order = db.session.execute(
-        select(Comment.seq, func.lag(Comment.seq).over(order_by=Comment.path).label("above")).where(
-            Comment.case_id == case.id
-        )
-    )
-    return {seq: above for seq, above in order if seq in set(seqs)}
-
-
-def _some(actor: Actor, case: Case, chosen: ColumnElement[bool], read_seq: int) -> list[Post]:
-    """The case's posts that fit the condition; a second query finds those they answer."""
-    found = db.session.execute(_THREAD.where(chosen), {"case_id": case.id}).all()
-    wanted = {row.parent_id for row in found if row.parent_id}
-    parents = _THREAD.where(Comment.id.in_(wanted))
-    answered = db.session.execute(parents, {"case_id": case.id}) if wanted else ()
-    by_id = {row.id: row for row in answered}
-    return [_post(actor, row, by_id.get(row.parent_id), read_seq) for row in found]
-
-
-def _post(actor: Actor, row: _Row, parent: _Row | None, read_seq: int) -> Post:
-    """A row of `_THREAD` as the page shows it; a deep one says whom it answers."""
-    answered = parent if row.depth > rules.DEEPEST_INDENT else None
-    is_mine = row.author_id == actor.user_id
-    return Post(
-        seq=row.seq,
-        indent=rules.indent(row.depth),
-        kind=row.kind,
-        html=row.html,
-        author=row.author,
-        title=row.title,
-        party_name=row.party_name,
-        party_kind=row.party_kind,
-        at_iso=row.created_at.isoformat(timespec="minutes"),
-        at_words=in_words(row.created_at),
-        answers=answered.author if answered else None,
-        answers_seq=answered.seq if answered else None,
-        is_new=row.seq > read_seq and not is_mine,
-        is_mine=is_mine,
-        is_withdrawn=row.withdrawn_at is not None,
-    )
-
-
-def count_new(actor: Actor, case_ids: list[int]) -> dict[int, int]:
-    """How many posts by others the actor hasn't been shown, per case; one query."""
-    given = {"user_id": actor.user_id, "case_ids": case_ids}
-    return {case_id: count for case_id, count in db.session.execute(_NEW, given)}
+    For the capability that redacts: it has asked the rule who may, and records what was done.
+    """
+    words, places, changed = list(words), 0, False
+    for comment in db.session.scalars(select(Comment).where(Comment.case_id == case.id)):
+        comment.text, found = text.masked(comment.text, words)
+        if found:
+            comment.html = html_of(actor, case, comment.text)
+            comment.revision += 1  # a correction begun before must not bring the words back
+            comment.version = case.thread_version + 1 if comment.seq > 0 else comment.version
+            places, changed = places + found, True
+    earlier = select(CommentVersion).join(Comment, Comment.id == CommentVersion.comment_id)
+    for version in db.session.scalars(earlier.where(Comment.case_id == case.id)):
+        version.text, found = text.masked(version.text, words)
+        places += found
+    if changed:
+        cases.touch(case)
+    return places

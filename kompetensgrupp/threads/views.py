@@ -5,13 +5,13 @@ from typing import Any
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from kompetensgrupp.cases import reading
+from kompetensgrupp.cases import reading as case_reading
 from kompetensgrupp.cases.models import Case
 from kompetensgrupp.core import clock
 from kompetensgrupp.core.errors import NotVisible
 from kompetensgrupp.core.rights import Right, require
 from kompetensgrupp.drafts import service as drafts
-from kompetensgrupp.threads import rules, service
+from kompetensgrupp.threads import reading, rules, service
 from kompetensgrupp.threads.forms import CommentForm
 from kompetensgrupp.threads.models import Comment, CommentKind
 from kompetensgrupp.web import access
@@ -67,8 +67,8 @@ def _arrived(case: Case, comment: Comment) -> dict[str, Any]:
     actor = access.viewer()
     since = as_number(request.form.get("efter")) or comment.version - 1
     last = as_number(request.form.get("sist")) or comment.seq - 1
-    read_seq = reading.visit_row(actor, case).read_seq
-    found = service.news(actor, case, since, last, read_seq)
+    read_seq = case_reading.visit_row(actor, case).read_seq
+    found = reading.news(actor, case, since, last, read_seq)
     return {
         "case": case,
         "form": CommentForm(formdata=None, draft_key=rules.draft_key(case)),
@@ -81,12 +81,12 @@ def _arrived(case: Case, comment: Comment) -> dict[str, Any]:
     }
 
 
-def _answered(case: Case, seq: int | None) -> service.Post | None:
+def _answered(case: Case, seq: int | None) -> reading.Post | None:
     """The post that is being answered, as far as it exists."""
     if seq is None:
         return None
     try:
-        return service.one(access.viewer(), case, seq, case.last_seq)
+        return reading.one(access.viewer(), case, seq, case.last_seq)
     except NotVisible:
         return None
 
@@ -96,7 +96,7 @@ def _answered(case: Case, seq: int | None) -> service.Post | None:
 def reply(case: Case, comment: Comment) -> ResponseReturnValue:
     """The form under the post it answers; its own page without JavaScript."""
     actor = access.viewer()
-    reading.open_visit(actor, case)
+    case_reading.open_visit(actor, case)
     draft = drafts.find(actor, rules.draft_key(case))
     form = CommentForm(formdata=None, draft_key=rules.draft_key(case), parent=comment.seq)
     if draft:
@@ -119,8 +119,8 @@ def ask_withdraw(case: Case, comment: Comment) -> ResponseReturnValue:
     """Ask once before a post is taken back."""
     actor = access.viewer()
     require(rules.may_withdraw(actor, comment))
-    reading.open_visit(actor, case)
-    post = service.one(actor, case, comment.seq, case.last_seq)
+    case_reading.open_visit(actor, case)
+    post = reading.one(actor, case, comment.seq, case.last_seq)
     return render("threads/withdraw.html", case=case, post=post)
 
 

@@ -23,7 +23,7 @@ from kompetensgrupp.deid import Level, check
 from kompetensgrupp.demo import bulk, service
 from kompetensgrupp.groups.models import Group
 from kompetensgrupp.groups.service import actor_for
-from kompetensgrupp.threads import service as threads
+from kompetensgrupp.threads import reading as threads
 from kompetensgrupp.threads.models import Comment
 from kompetensgrupp.threads.rules import path_of
 
@@ -134,7 +134,7 @@ def test_the_order_of_paths_is_the_order_of_the_tree(made: list[Case]) -> None:
                 yield from walk(post.id, children)
 
         bo = actor_for(service.persona("bo"), case.group_id)
-        shown = [post.seq for post in threads.thread(bo, case, 0)]
+        shown = [post.seq for post in threads.thread(bo, case, 0).posts]
         assert shown == list(walk(None, children))
 
 

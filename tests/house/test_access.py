@@ -37,12 +37,12 @@ WITHOUT_ACTOR = {
     "decisions.recommendation": "reads below a case that its loader has let the actor see",
     "demo.persona": "the demo's sign-in: there is no actor before it",
     "demo.seed": "a command: acts as every persona in turn",
+    "drafts.give_back": "gives a sent text back to its writer, who isn't the one who acts",
     "groups.actor_for": "makes the actor",
     "groups.viewer_of": "makes the actor",
     "groups.memberships_of": "what actors are made of",
     "groups.any_group": "whether anything is installed, no row is told",
     "groups.is_demo": "the same",
-    "threads.before": "reads below a case that its loader has let the actor see",
 }
 #: Who holds every right of the demo's group between them.
 NEXT_DOOR = ("hanna", "cilla", "anna")

@@ -46,6 +46,12 @@ MORE = {
         "standings": "where the parties stand, as somebody sees it",
         "waiting": "what waits for whom, the lists of the start page",
     },
+    "threads": {
+        "correcting": "posts and their earlier texts, a part of the service",
+        "quotes": "how a quote is written and shown",
+        "reading": "what a page shows of a thread, a half of the service",
+        "waiting": "posts that a reviewer reads first, a part of the service",
+    },
     "pages": {"handbook": "the Markdown chapters", "case_page": "what a case's page shows"},
     "groups": {
         "members": "inviting, roles and leaving, a part of the service",

@@ -1,0 +1,48 @@
+"""Quoting a post: plain text on the way in, a link to what is quoted on the way out. Pure.
+
+A quote begins with a line that names its post, «> Maria Lind skrev (#5):».
+"""
+
+import re
+from collections.abc import Mapping
+from html import escape
+
+#: A quote is a reminder of what was said, not a copy of it.
+LONGEST = 600
+_NAMED = re.compile(r"^> ?.{1,200} skrev \(#(\d{1,5})\):$", re.MULTILINE)
+_HEAD = re.compile(r"<blockquote><p>[^<]{1,600} skrev \(#(\d{1,5})\):<br>")
+
+
+def heading(author: str, seq: int) -> str:
+    """The line that a quote begins with."""
+    return f"> {author} skrev (#{seq}):"
+
+
+def quote(author: str, seq: int, text: str) -> str:
+    """A post as a quote in a new one, without what it quoted itself."""
+    own = "\n".join(line for line in text.split("\n") if not line.startswith(">")).strip()
+    if len(own) > LONGEST:
+        own = own[:LONGEST].rsplit(None, 1)[0] + " …"
+    lines = [heading(author, seq), *(f"> {line}".rstrip() for line in own.split("\n"))]
+    return "\n".join(lines) + "\n\n"
+
+
+def named(text: str) -> set[int]:
+    """The numbers of the posts that the text says it quotes."""
+    return {int(seq) for seq in _NAMED.findall(text)}
+
+
+def linked(html: str, authors: Mapping[int, str]) -> str:
+    """The post's HTML with each quote's heading as a link; `authors` of the posts that exist.
+
+    The name comes from the post that is quoted, so nobody is made to say what they didn't.
+    """
+
+    def link(found: re.Match[str]) -> str:
+        seq = int(found[1])
+        if seq not in authors:
+            return found[0]
+        words = f'<a href="#inlagg-{seq}">{escape(authors[seq])} skrev</a>'
+        return f'<blockquote><p class="post__quoted">{words}</p><p>'
+
+    return _HEAD.sub(link, html)

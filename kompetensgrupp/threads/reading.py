@@ -1,0 +1,328 @@
+"""Reading a thread: all of it in one query, flat and in order, and what is new since."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    update,
+)
+
+from kompetensgrupp.accounts.models import User
+from kompetensgrupp.cases.models import Case, CaseVisit
+from kompetensgrupp.core import clock
+from kompetensgrupp.core.db import db
+from kompetensgrupp.core.errors import NotVisible
+from kompetensgrupp.core.rights import Actor, Right, Role
+from kompetensgrupp.core.words import moment as in_words
+from kompetensgrupp.groups import service as groups
+from kompetensgrupp.groups.models import Party, PartyKind
+from kompetensgrupp.threads import rules
+from kompetensgrupp.threads.models import Comment, CommentKind, Flag, Held
+
+_Row = Row[*tuple[Any, ...]]
+#: A case's posts in the order of the tree: columns, since a hundred entities cost twice as much,
+#: and built once, since building a statement costs more than running it. Posts that wait (a
+#: number below zero) are read by their writer and by those who review for the writer's party.
+_THREAD: Select[*tuple[Any, ...]] = (
+    select(
+        Comment.id, Comment.seq, Comment.parent_id, Comment.depth, Comment.kind, Comment.html,
+        Comment.author_id, Comment.party_id, Comment.created_at, Comment.withdrawn_at,
+        Comment.held, Comment.changed_at, Comment.corrected_at, User.name.label("author"),
+        Party.name.label("party_name"), Party.kind.label("party_kind"),
+    )
+    .join(User, User.id == Comment.author_id)
+    .join(Party, Party.id == Comment.party_id)
+    .where(
+        Comment.case_id == bindparam("case_id"),
+        or_(
+            Comment.seq > 0,
+            Comment.author_id == bindparam("user_id"),
+            Comment.party_id == bindparam("reviews_for", type_=Integer),
+        ),
+    )
+    .order_by(Comment.path, Comment.seq.desc())
+)  # fmt: skip
+#: How many posts by others a reader hasn't been shown, per case.
+_NEW = (
+    select(Comment.case_id, func.count())
+    .outerjoin(
+        CaseVisit,
+        and_(CaseVisit.case_id == Comment.case_id, CaseVisit.user_id == bindparam("user_id")),
+    )
+    .where(
+        Comment.case_id.in_(bindparam("case_ids", expanding=True)),
+        Comment.seq > func.coalesce(CaseVisit.shown_seq, 0),
+        Comment.author_id != bindparam("user_id"),
+        Comment.withdrawn_at.is_(None),
+        Comment.held.is_(None),
+    )
+    .group_by(Comment.case_id)
+)
+#: Who asked whether somebody can be recognised in the posts that are hidden for it.
+_FLAGS: Select[*tuple[Any, ...]] = (
+    select(Flag.comment_id, Flag.reason, Flag.at, User.name, Party.name.label("party_name"))
+    .join(User, User.id == Flag.user_id)
+    .join(Party, Party.id == Flag.party_id)
+    .where(
+        Flag.case_id == bindparam("case_id"),
+        Flag.comment_id.is_not(None),
+        Flag.outcome.is_(None),
+    )
+)
+WITHDRAWN = "Inlägget är tillbakadraget av den som skrev det."
+HIDDEN = "Inlägget är dolt medan det granskas."
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post as the page shows it; everything decided, nothing to look up in a template.
+
+    `notice` is said about a post that not everybody reads, `html` is empty for those who don't.
+    `edit` names what the reader may do with the text: «Ändra», «Rätta» or nothing.
+    """
+
+    seq: int
+    indent: int
+    kind: CommentKind
+    html: str
+    notice: str
+    author: str
+    party_name: str
+    party_kind: PartyKind
+    at_iso: str
+    at_words: str
+    edited: str
+    has_history: bool
+    edit: str
+    answers: str | None
+    answers_seq: int | None
+    is_new: bool
+    is_mine: bool
+    is_settled: bool
+    may_settle: bool
+
+
+@dataclass(frozen=True)
+class Thread:
+    """A case's posts in the order of the tree, and those that wait and this reader knows of."""
+
+    posts: list[Post]
+    waiting: list[Post]
+    is_stuck: bool
+
+    @property
+    def first_new(self) -> int | None:
+        """The number of the first post that is new to the reader."""
+        return next((post.seq for post in self.posts if post.is_new), None)
+
+    @property
+    def new_count(self) -> int:
+        """How many posts are new to the reader."""
+        return sum(post.is_new for post in self.posts)
+
+
+def thread(actor: Actor, case: Case, read_seq: int) -> Thread:
+    """All posts of the case, in one query."""
+    found = db.session.execute(_THREAD, _given(actor, case)).all()
+    return _put_together(actor, case, found, found, read_seq)
+
+
+def waiting(actor: Actor, case: Case) -> Thread:
+    """Only the posts that wait and that the actor knows of."""
+    found = db.session.execute(_THREAD.where(Comment.seq < 0), _given(actor, case)).all()
+    return _put_together(actor, case, found, _parents(actor, case, found), 0)
+
+
+def _given(actor: Actor, case: Case) -> dict[str, int | None]:
+    reviews_for = actor.party_id if actor.has(Right.REVIEW_CASES) else None
+    return {"case_id": case.id, "user_id": actor.user_id, "reviews_for": reviews_for}
+
+
+def _put_together(
+    actor: Actor, case: Case, rows: Sequence[_Row], parents: Sequence[_Row], read_seq: int
+) -> Thread:
+    by_id = {row.id: row for row in parents}
+    asked = _asked(actor, case, rows)
+    moment = clock.now()
+    made = [_post(actor, row, by_id.get(row.parent_id), asked, read_seq, moment) for row in rows]
+    waits = [post for post in made if post.seq < 0]
+    if not waits:
+        return Thread(made, [], False)
+    return Thread([post for post in made if post.seq > 0], waits, _is_stuck(actor, waits))
+
+
+def _is_stuck(actor: Actor, waits: list[Post]) -> bool:
+    """Whether an own post waits though nobody else in the own party reviews."""
+    if not any(post.is_mine for post in waits):
+        return False
+    reviewers = groups.members_with(actor, Role.REVIEWER, party=actor.party_id)
+    return all(user.id == actor.user_id for user in reviewers)
+
+
+def changed_since(actor: Actor, case: Case, version: int, read_seq: int) -> list[Post]:
+    """The posts that are new or changed after a thread version, in the order of the tree."""
+    return _some(actor, case, Comment.version > version, read_seq)
+
+
+@dataclass(frozen=True)
+class News:
+    """What a page that was drawn earlier lacks: new posts with the one above each, changed ones.
+
+    Besides, the posts that wait, since one of them may have come into the thread.
+    """
+
+    arrivals: list[tuple[Post, int | None]]
+    changed: list[Post]
+    first_new: int | None
+    waiting: list[Post]
+    is_stuck: bool
+
+
+def news(actor: Actor, case: Case, since: int, last: int, read_seq: int) -> News:
+    """What has come after thread version `since` to a page whose latest post was `last`."""
+    posts = changed_since(actor, case, since, read_seq)
+    above = before(case, [post.seq for post in posts])
+    unread = (
+        select(Comment.seq)
+        .where(
+            Comment.case_id == case.id,
+            Comment.seq > read_seq,
+            Comment.author_id != actor.user_id,
+        )
+        .order_by(Comment.path)
+        .limit(1)
+    )
+    waits = waiting(actor, case)
+    return News(
+        arrivals=[(post, above[post.seq]) for post in posts if post.seq > last],
+        changed=[post for post in posts if post.seq <= last],
+        first_new=db.session.scalar(unread),
+        waiting=waits.waiting,
+        is_stuck=waits.is_stuck,
+    )
+
+
+def one(actor: Actor, case: Case, seq: int, read_seq: int) -> Post:
+    """A single post as the page shows it. Raises NotVisible."""
+    found = _some(actor, case, Comment.seq == seq, read_seq)
+    if not found:
+        raise NotVisible
+    return found[0]
+
+
+def before(case: Case, seqs: list[int]) -> dict[int, int | None]:
+    """For each of these posts the number of the post shown just above it (None: it is first)."""
+    order = db.session.execute(
+        select(Comment.seq, func.lag(Comment.seq).over(order_by=Comment.path).label("above")).where(
+            Comment.case_id == case.id, Comment.seq > 0
+        )
+    )
+    return {seq: above for seq, above in order if seq in set(seqs)}
+
+
+def _some(actor: Actor, case: Case, chosen: ColumnElement[bool], read_seq: int) -> list[Post]:
+    """The case's posts that fit the condition; a second query finds those they answer."""
+    found = db.session.execute(_THREAD.where(chosen), _given(actor, case)).all()
+    return _put_together(actor, case, found, _parents(actor, case, found), read_seq).posts
+
+
+def _parents(actor: Actor, case: Case, rows: Sequence[_Row]) -> Sequence[_Row]:
+    wanted = {row.parent_id for row in rows if row.parent_id}
+    parents = _THREAD.where(Comment.id.in_(wanted))
+    return db.session.execute(parents, _given(actor, case)).all() if wanted else ()
+
+
+def _asked(actor: Actor, case: Case, rows: Sequence[_Row]) -> dict[int, str]:
+    """What those who may know are told of each hidden post; asks only when there is one."""
+    seen = [row for row in rows if row.held is Held.FLAGGED and rules.sees_flagged(actor, row)]
+    if not seen:
+        return {}
+    flags = {flag.comment_id: flag for flag in db.session.execute(_FLAGS, {"case_id": case.id})}
+    return {row.id: _question(flags[row.id]) for row in seen if row.id in flags}
+
+
+def _question(flag: _Row) -> str:
+    why = f" Skäl: {flag.reason.label.lower()}." if flag.reason else ""
+    when = in_words(flag.at)
+    return f"Dolt: {flag.name}, {flag.party_name}, frågade {when} om någon kan kännas igen.{why}"
+
+
+def _post(
+    actor: Actor,
+    row: _Row,
+    parent: _Row | None,
+    asked: dict[int, str],
+    read_seq: int,
+    moment: datetime,
+) -> Post:
+    """A row of `_THREAD` as the page shows it; a deep one says whom it answers."""
+    answered = parent if row.depth > rules.DEEPEST_INDENT or row.seq < 0 else None
+    is_mine = row.author_id == actor.user_id
+    is_settled = row.withdrawn_at is None and row.held is None
+    html, notice = row.html, ""
+    if not is_settled:
+        html, notice = _of_few(row, asked)
+    return Post(
+        seq=row.seq,
+        indent=rules.indent(row.depth),
+        kind=row.kind,
+        html=html,
+        notice=notice,
+        author=row.author,
+        party_name=row.party_name,
+        party_kind=row.party_kind,
+        at_iso=row.created_at.isoformat(timespec="minutes"),
+        at_words=in_words(row.created_at),
+        edited=_edited(row) if row.changed_at and is_settled else "",
+        has_history=row.corrected_at is not None,
+        edit=_edit(row, moment) if is_mine and is_settled else "",
+        answers=answered.author if answered else None,
+        answers_seq=answered.seq if answered else None,
+        is_new=row.seq > read_seq and not is_mine,
+        is_mine=is_mine,
+        is_settled=is_settled,
+        may_settle=row.id in asked and bool(rules.may_settle(actor, row)),
+    )
+
+
+def _of_few(row: _Row, asked: dict[int, str]) -> tuple[str, str]:
+    """The text and the notice of a post that not everybody reads."""
+    if row.withdrawn_at is not None:
+        return "", WITHDRAWN
+    if row.held is Held.WAITING:
+        return row.html, Held.WAITING.label
+    return (row.html, asked[row.id]) if row.id in asked else ("", HIDDEN)
+
+
+def _edited(row: _Row) -> str:
+    return f"rättat {in_words(row.corrected_at)}" if row.corrected_at else "ändrat"
+
+
+def _edit(row: _Row, moment: datetime) -> str:
+    return "Rätta" if rules.leaves_trace(row.created_at, moment) else "Ändra"
+
+
+def count_new(actor: Actor, case_ids: list[int]) -> dict[int, int]:
+    """How many posts by others the actor hasn't been shown, per case; one query."""
+    given = {"user_id": actor.user_id, "case_ids": case_ids}
+    return {case_id: count for case_id, count in db.session.execute(_NEW, given)}
+
+
+def mark_unread(actor: Actor, case: Case, seq: int) -> None:
+    """Let this post and all written after it be new to the actor again."""
+    db.session.execute(
+        update(CaseVisit)
+        .where(CaseVisit.case_id == case.id, CaseVisit.user_id == actor.user_id)
+        .values(read_seq=seq - 1, shown_seq=seq - 1, shown_at=clock.now())
+    )
