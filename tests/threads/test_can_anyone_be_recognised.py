@@ -57,7 +57,7 @@ def test_a_flagged_post_waits_for_the_reviewer_and_the_leader(make: Factory) -> 
 
 def test_masked_words_are_gone_from_every_post(make: Factory) -> None:
     number = make.case("questions")
-    make.comment(number, "bo", "Kioskens ägare såg det. Fråga på KIOSKEN, inte i kioskkön.")
+    make.comment(number, "bo", "Kioskens ägare såg det. Fråga på kiosken, inte i kioskkön.")
     make.comment(number, "fatima", "Jag vet inget.")
     with make.acting("cilla") as cilla:
         case = make.load(cilla, number)
