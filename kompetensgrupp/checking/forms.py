@@ -87,6 +87,9 @@ class CheckedForm(Form):
         """Carry out `choice:token`; anything else only shows the cards."""
         before = self.examined()
         choice, _, token = pressed.partition(":")
+        if choice == "all":
+            self._show(self.examined(), self._replace_all(before))
+            return
         entity = next((e for e in before.open if e.token == token), None)
         if entity is None:
             self._show(before, "")
@@ -120,6 +123,16 @@ class CheckedForm(Form):
         self._note(choice, entity)
         places = len(entity.places)
         return f"Ersatt med «{new}» på {places} {'ställe' if places == 1 else 'ställen'}."
+
+    def _replace_all(self, found: service.Examined) -> str:
+        """Replace every open thing by what its card has chosen, or by the first suggestion."""
+        new: dict[Entity, str] = {}
+        for entity in found.open:
+            chosen = request.form.get(f"card_choice_{entity.token}")
+            new[entity] = chosen if chosen in entity.suggestions else entity.suggestions[0]
+            self._note(Choice.REPLACED, entity)
+        self.put(rules.replaced(found.texts, new))
+        return f"{len(new)} saker är ersatta. Läs igenom texten."
 
     def put(self, texts: dict[str, str]) -> None:
         """Give the fields other texts."""

@@ -18,7 +18,7 @@ LONGEST_REASON = 300
 _INFLECTED = frozenset({Kind.PERSONNAMN, Kind.ORT, Kind.ORGANISATION})
 _PRINT = re.compile(r"[a-p]{24}")
 _WORDS = re.compile(r"[^\W\d_]+")
-_SENTENCE_START = re.compile(r"(?:\A|[.!?:]\s+|\n\s*)\Z")
+_SENTENCE_START = re.compile(r"(?:\A|[.!?]\s+|\n\s*)\Z")
 _AROUND = 45
 
 
@@ -174,23 +174,30 @@ def is_settled(entity: Entity, tokens: Collection[str]) -> bool:
 def replaced(texts: Mapping[str, str], new: Mapping[Entity, str]) -> dict[str, str]:
     """The texts with every place of these entities, and nothing else, replaced.
 
-    A genitive keeps its s, a sentence its capital.
+    A genitive keeps its s, a sentence its capital, and no word comes twice: «sonen Ali» becomes
+    «sonen», «37 år» becomes «35–44 år».
     """
     result = dict(texts)
     places = [(place, entity) for entity in new for place in entity.places]
     for place, entity in sorted(places, key=lambda pair: pair[0].start, reverse=True):
         text = result[place.field]
-        result[place.field] = (
-            text[: place.start] + _fitting(text, place, entity, new[entity]) + text[place.end :]
-        )
+        before, old, after = text[: place.start], text[place.start : place.end], text[place.end :]
+        word = _fitting(before, old, after, entity, new[entity])
+        if not word:
+            before = before.rstrip(" ")
+        result[place.field] = before + word + after
     return result
 
 
-def _fitting(text: str, place: Place, entity: Entity, new: str) -> str:
-    old = text[place.start : place.end]
+def _fitting(before: str, old: str, after: str, entity: Entity, new: str) -> str:
+    """The new word as it must stand between these; nothing when it stands there already."""
+    if re.search(rf"(?:\A|\W){re.escape(new)} +\Z", before, re.IGNORECASE):
+        return ""
+    if new.endswith(" år") and re.match(r"[ -]?år\b", after):
+        new = new.removesuffix(" år")
     if entity.kind in _INFLECTED and _is_genitive(old, entity.word) and new[-1:] not in "sxz]":
         new += "s"
-    if _SENTENCE_START.search(text[: place.start]) and new[:1].islower():
+    if _SENTENCE_START.search(before) and new[:1].islower():
         new = new[:1].upper() + new[1:]
     return new
 
