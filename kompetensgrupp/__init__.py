@@ -13,6 +13,7 @@ from kompetensgrupp import cli
 from kompetensgrupp.accounts import login
 from kompetensgrupp.accounts import views as accounts
 from kompetensgrupp.cases import views as cases
+from kompetensgrupp.checking import views as checking
 from kompetensgrupp.config import PROJECT, Settings, SettingsError
 from kompetensgrupp.core import prints
 from kompetensgrupp.core.db import db, weaknesses
@@ -59,7 +60,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     groups.init_app(app)
     drafts.init_app(app)
     access.init_app(app)
-    for capability in (accounts, groups, drafts, cases, threads, decisions, pages, demo):
+    for capability in (accounts, groups, checking, drafts, cases, threads, decisions, pages, demo):
         app.register_blueprint(capability.bp)
     nav.init_app(app, is_demo=settings.demo)
     cli.init_app(app)

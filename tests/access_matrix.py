@@ -27,6 +27,8 @@ TABLE = """
 endpoint                      case    anna hanna jonas bo   fatima greger cilla david petra olle ingrid eva  karin nobody
 pages.start                   -       200  200   200   200  200    200    200   200   200   200  200    200  200   door
 pages.log                     -       200  200   200   200  200    200    200   200   200   200  403    403  403   door
+checking.listed               -       403  403   403   403  403    403    200   403   403   403  403    403  403   door
+checking.decide               -       403  403   403   403  403    403    done  403   403   403  403    403  403   door
 demo.personas                 -       200  200   200   200  200    200    200   200   200   200  200    200  200   200
 demo.sign_in                  -       303  303   303   303  303    303    303   303   303   303  303    303  303   303
 pages.cases                   -       200  200   200   200  200    200    200   200   200   200  403    403  403   door
@@ -186,6 +188,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "cases.withdraw_post": {"reason": "no_longer_relevant"},
     "cases.close_without_post": {"reason": "Parterna ser olika på saken."},
     "decisions.take_standpoint": {"stance": "support"},
+    "checking.decide": {"word": "Kollapsträning", "status": "allowed"},
     "demo.sign_in": {"persona": "bo"},
     "drafts.save": {"draft_key": "fall/nytt", "title": "Halvskriven rubrik"},
     "drafts.drop": {"draft_key": "fall/nytt"},

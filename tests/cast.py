@@ -132,7 +132,7 @@ class Page:
         """Fill in the form found on the page and send it.
 
         A field that the form doesn't have fails the test; `button="later"` presses the button
-        with that value; `steps_0_measure` stands for `steps-0-measure`.
+        with that value or those words; `steps_0_measure` stands for `steps-0-measure`.
         """
         form = self.one(selector)
         data = fields_of(form)
@@ -140,9 +140,9 @@ class Page:
         for name, value in fields.items():
             real = name.replace("_", "-") if name.startswith("steps_") else name
             if name == "button":
-                pressed = form.select_one(f'button[value="{value}"]')
-                assert pressed is not None, f"no button {value} in {selector}"
-                real = str(pressed["name"])
+                pressed = [b for b in controls(form, "button[name]") if value in _says(b)]
+                assert pressed, f"no button {value} in {selector}"
+                real, value = str(pressed[0]["name"]), str(pressed[0]["value"])
             assert real in known, f"no field {real} in {selector}: {sorted(known)}"
             data[real] = value
         assert str(form.get("method", "get")).lower() == "post", f"{selector} is no POST form"
@@ -150,15 +150,27 @@ class Page:
         return self.person.post(address, data, htmx=htmx)
 
 
+def controls(form: Tag, selector: str) -> list[Tag]:
+    """The form's controls that match: those within it, and those that name it from elsewhere."""
+    page = next(reversed(list(form.parents)), form)
+    own = [tag for tag in form.select(selector) if not tag.get("form")]
+    named = page.select(selector) if form.get("id") else []
+    return own + [tag for tag in named if tag.get("form") == form.get("id")]
+
+
 def names_in(form: Tag) -> set[str]:
     """Every field and button name of a form."""
-    return {str(tag["name"]) for tag in form.select("[name]")}
+    return {str(tag["name"]) for tag in controls(form, "[name]")}
+
+
+def _says(button: Tag) -> tuple[str, str]:
+    return str(button.get("value")), " ".join(button.get_text().split())
 
 
 def fields_of(form: Tag) -> dict[str, Any]:
     """What a browser would send for the form as it stands, without pressing a named button."""
     data: dict[str, Any] = {}
-    for tag in form.select("input[name], textarea[name], select[name]"):
+    for tag in controls(form, "input[name], textarea[name], select[name]"):
         name, kind = str(tag["name"]), str(tag.get("type", "text"))
         if kind in ("checkbox", "radio"):
             if not tag.has_attr("checked"):
@@ -174,6 +186,8 @@ def fields_of(form: Tag) -> dict[str, Any]:
             value = chosen.get("value", chosen.get_text()) if chosen else ""
         else:
             value = tag.get("value", "")
+            if kind == "hidden" and name in data:
+                value = [*_as_list(data[name]), value]
         data[name] = value
     return data
 

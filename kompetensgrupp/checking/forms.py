@@ -8,16 +8,16 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from flask import request
-from wtforms import StringField
+from wtforms import HiddenField, StringField
 
 from kompetensgrupp.checking import rules, service
-from kompetensgrupp.checking.models import Choice
+from kompetensgrupp.checking.models import Choice, WordStatus
 from kompetensgrupp.checking.rules import Decided, Entity
 from kompetensgrupp.core import text
 from kompetensgrupp.core.errors import Identified
 from kompetensgrupp.deid import Level
 from kompetensgrupp.web import access
-from kompetensgrupp.web.forms import Form, leaves
+from kompetensgrupp.web.forms import Form, at_most, leaves, required
 
 Result = TypeVar("Result")
 LONGEST_WORD = 80
@@ -94,6 +94,7 @@ class CheckedForm(Form):
         if entity is None:
             self._show(before, "")
             return
+        self.cards = before.open
         said = self._carry_out(choice, entity, before.texts)
         self._show(self.examined(), said)
 
@@ -112,13 +113,16 @@ class CheckedForm(Form):
         if not new:
             self.card_errors[entity.token] = "Skriv vad det ska stå i stället."
             return ""
-        found = service.examine(access.viewer(), self.about, {"": new}).open
+        changed = rules.replaced(texts, {entity: new})
+        now = service.examine(access.viewer(), self.about, changed, self.decisions)
+        before = {one.token for one in self.cards}
+        found = [one for one in now.open if one.token not in before]
         if found:
             self.card_errors[entity.token] = (
                 "Det nya ordet kan också peka ut någon. Välj ett annat."
             )
             return ""
-        self.put(rules.replaced(texts, {entity: new}))
+        self.put(changed)
         choice = Choice.REWORDED if own else Choice.REPLACED
         self._note(choice, entity)
         places = len(entity.places)
@@ -190,3 +194,14 @@ def _message(found: list[Entity]) -> str:
     soft = sorted({e.kind.label.lower() for e in found if e.level is not Level.BLOCK})
     parts = [f"Ta bort det som pekar ut en person: {', '.join(hard)}."] if hard else []
     return " ".join(parts + ([f"Ta ställning till: {', '.join(soft)}."] if soft else []))
+
+
+class WordForm(Form):
+    """A word that the checker is to pass over, or not."""
+
+    word = StringField(
+        "Ord",
+        [required("Skriv ett ord."), at_most(60)],
+        description="Ett ord utan siffror, så som det skrivs i texterna.",
+    )
+    status = HiddenField(default=WordStatus.ALLOWED.value)

@@ -14,8 +14,9 @@ from kompetensgrupp.checking import rules
 from kompetensgrupp.checking.models import AllowedWord, Choice, FindingDecision, WordStatus
 from kompetensgrupp.core import clock
 from kompetensgrupp.core.db import db
-from kompetensgrupp.core.errors import Invalid, NotVisible
+from kompetensgrupp.core.errors import Invalid
 from kompetensgrupp.core.rights import Actor, require
+from kompetensgrupp.deid import Kind
 
 _ALLOWED = select(AllowedWord.word).where(
     AllowedWord.group_id == bindparam("group_id"), AllowedWord.status == WordStatus.ALLOWED
@@ -44,44 +45,53 @@ def listed(actor: Actor) -> list[tuple[AllowedWord, str]]:
 
 def propose(actor: Actor, word: str) -> None:
     """Ask the leader to let the checker pass over a word. Raises Invalid for one with digits."""
-    word = word.strip()
-    if not rules.may_be_allowed(word):
-        raise Invalid("word", "Skriv ett ord utan siffror, högst 60 tecken.")
-    query = select(AllowedWord).where(
-        AllowedWord.group_id == actor.group_id, AllowedWord.word == word
-    )
-    if db.session.scalar(query) is None:
-        db.session.add(
-            AllowedWord(
-                group_id=actor.group_id,
-                word=word,
-                proposed_by_id=actor.user_id,
-                proposed_at=clock.now(),
-            )  # fmt: skip
-        )
+    if _find(actor, word) is None:
+        _new(actor, word)
         audit.record(actor, Event.WORD_PROPOSED)
 
 
-def load(actor: Actor, word_id: int) -> AllowedWord:
-    """A word of the actor's group. Raises NotVisible."""
-    row = db.session.get(AllowedWord, word_id)
-    if row is None or row.group_id != actor.group_id:
-        raise NotVisible
-    return row
+def decide(actor: Actor, word: str, status: WordStatus) -> None:
+    """The leader allows a word, proposed or not, refuses it, or takes an allowed one away again.
 
-
-def decide(actor: Actor, row: AllowedWord, status: WordStatus) -> None:
-    """The leader allows a word, refuses it, or takes an allowed one away again."""
+    Raises NotAllowed, Invalid for a word with digits.
+    """
     require(rules.may_decide_words(actor))
+    row = _find(actor, word) or _new(actor, word)
     row.status = status
     row.decided_by_id, row.decided_at = actor.user_id, clock.now()
     audit.record(actor, Event.WORD_DECIDED, status=str(status))
+
+
+def _find(actor: Actor, word: str) -> AllowedWord | None:
+    query = select(AllowedWord).where(
+        AllowedWord.group_id == actor.group_id, AllowedWord.word == word
+    )
+    return db.session.scalar(query)
+
+
+def _new(actor: Actor, word: str) -> AllowedWord:
+    if not rules.may_be_allowed(word):
+        raise Invalid("word", "Skriv ett ord utan siffror, högst 60 tecken.")
+    row = AllowedWord(
+        group_id=actor.group_id, word=word, proposed_by_id=actor.user_id, proposed_at=clock.now()
+    )
+    db.session.add(row)
+    return row
+
+
+def count_proposed(actor: Actor) -> int:
+    """How many words wait for the leader."""
+    query = select(func.count()).where(
+        AllowedWord.group_id == actor.group_id, AllowedWord.status == WordStatus.PROPOSED
+    )
+    return db.session.scalar(query) or 0
 
 
 @dataclass(frozen=True)
 class RuleShare:
     """How often a rule's findings were decided about, and how often they were no person's."""
 
+    kind: Kind
     rule: str
     count: int
     no_person: int
@@ -96,9 +106,12 @@ def rule_shares(actor: Actor) -> list[RuleShare]:
     """Every rule that has been decided about in the group, the most mistaken first."""
     mistaken = func.sum(case((FindingDecision.choice == Choice.NO_PERSON, 1), else_=0))
     query = (
-        select(FindingDecision.rule, func.count(), mistaken)
+        select(FindingDecision.kind, FindingDecision.rule, func.count(), mistaken)
         .where(FindingDecision.group_id == actor.group_id)
-        .group_by(FindingDecision.rule)
+        .group_by(FindingDecision.kind, FindingDecision.rule)
     )
-    rows = [RuleShare(rule, count, int(wrong)) for rule, count, wrong in db.session.execute(query)]
+    rows = [
+        RuleShare(Kind(kind), rule, count, int(wrong))
+        for kind, rule, count, wrong in db.session.execute(query)
+    ]
     return sorted(rows, key=lambda row: (-row.percent, -row.count, row.rule))

@@ -38,6 +38,7 @@ MORE: tuple[Entry, ...] = (
     ("Medlemmar", "groups.contacts", None),
     ("Mitt kort", "groups.card", None),
     ("Sköt gruppen", "groups.show", Right.LEAD),
+    ("Kontrollens ord", "checking.listed", Right.LEAD),
     ("Handbok", "pages.handbook", None),
 )
 
