@@ -157,7 +157,7 @@ def review(actor: Actor, case: Case, outcome: ReviewOutcome, reason: str) -> Non
         )  # fmt: skip
     )
     if approves:
-        checking.agree(actor, case.number)
+        checking.agree(actor, case.number, reading.writer_ids(case))
         _publish(actor, case, text)
     else:
         text.status = VersionStatus.RETURNED

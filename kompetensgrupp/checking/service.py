@@ -4,7 +4,7 @@ A service calls `require_clear` before it saves free text; the writer's decision
 form that runs the service (`deciding`), so that no signature has to carry them.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -260,15 +260,15 @@ def for_review(actor: Actor, about: str, texts: Texts) -> list[Reviewed]:
     return sorted(rows, key=lambda row: row.word is None)
 
 
-def agree(actor: Actor, about: str) -> None:
-    """A second person has read the text: what was decided about it holds from now on."""
+def agree(actor: Actor, about: str, writers: Collection[int]) -> None:
+    """A second person has read what these people wrote: what they decided holds from now on."""
     db.session.execute(
         update(FindingDecision)
         .where(
             FindingDecision.group_id == actor.group_id,
             FindingDecision.case_number == about,
             FindingDecision.second_id.is_(None),
-            FindingDecision.user_id != actor.user_id,
+            FindingDecision.user_id.in_(set(writers) - {actor.user_id}),
         )
         .values(second_id=actor.user_id, second_at=clock.now())
     )

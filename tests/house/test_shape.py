@@ -35,6 +35,7 @@ MORE = {
     },
     "cases": {
         "facts": "the row that outlives the text",
+        "likeness": "how easily the person may be recognised",
         "lists": "cases as lines in a list",
         "reading": "the one select and who read what, a half of the service",
         "vocabulary": "the words that a case is described in",
