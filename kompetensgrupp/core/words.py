@@ -3,6 +3,7 @@
 Written by hand because a thread shows hundreds of them: docs/adr/0008.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from kompetensgrupp.core import clock
@@ -11,6 +12,7 @@ MONTHS = (
     "januari februari mars april maj juni juli augusti september oktober november december".split()
 )
 DAYS = "måndag tisdag onsdag torsdag fredag lördag söndag".split()
+_FEW = "noll en två tre fyra fem sex sju åtta nio tio elva tolv".split()
 
 
 def day(value: date | datetime | None) -> str:
@@ -61,3 +63,14 @@ def number(count: int, one: str, many: str) -> str:
     """«ett inlägg», «3 inlägg», «inga inlägg»: a count with its noun."""
     small = {0: f"inga {many}" if one.startswith(("ett ", "en ")) else f"0 {many}", 1: one}
     return small.get(count, f"{count} {many}")
+
+
+def few(count: int) -> str:
+    """«tre»: a small number of something in the common gender, a larger one in digits."""
+    return _FEW[count] if 0 <= count < len(_FEW) else str(count)
+
+
+def listed(items: Sequence[str]) -> str:
+    """«a, b och c»."""
+    *first, last = items or [""]
+    return f"{', '.join(first)} och {last}" if first else last

@@ -1,6 +1,7 @@
 """A recommendation in words: frozen as data, and as the plain text the log keeps. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
 from kompetensgrupp.cases.models import Case
@@ -16,6 +17,8 @@ class StepLike(Protocol):
     @property
     def benefit(self) -> str: ...
     @property
+    def party_id(self) -> int: ...
+    @property
     def timing(self) -> str: ...
     @property
     def aim(self) -> str: ...
@@ -25,45 +28,113 @@ class StepLike(Protocol):
     def depends_on(self) -> int | None: ...
 
 
-def step_lines(steps: Iterable[tuple[StepLike, str]]) -> list[str]:
-    """Each step with its party's name as a line of text."""
-    lines = []
-    for number, (step, party) in enumerate(steps, start=1):
-        parts = [f"{number}. {step.measure}", step.benefit, f"Ansvarig: {party}", step.timing]
-        if step.aim:
-            parts.append(f"Syfte: {step.aim}")
-        if step.needs_consent:
-            parts.append("Kräver personens samtycke")
-        if step.depends_on:
-            parts.append(f"Efter steg {step.depends_on}")
-        lines.append(" · ".join(part for part in parts if part))
-    return lines
+@dataclass(frozen=True)
+class Row:
+    """A part of a step: what it is called and what it says.
+
+    `is_party`: it names a party; `is_backed` is then whether that party stands behind.
+    """
+
+    label: str
+    text: str
+    is_party: bool = False
+    is_backed: bool = True
 
 
-def proposal_text(summary: str, steps: Sequence[tuple[StepLike, str]]) -> str:
+@dataclass(frozen=True)
+class StepWords:
+    """A step by names instead of references, as pages show it and a recommendation freezes it."""
+
+    measure: str
+    party: str
+    when: str
+    benefit: str = ""
+    aim: str = ""
+    needs_consent: bool = False
+    depends_on: int | None = None
+    is_backed: bool = True
+
+    @property
+    def what(self) -> str:
+        """What the step is about: by this it is known again in the next version."""
+        return self.measure
+
+    @property
+    def rows(self) -> list[Row]:
+        """All that the step says, in the order it is read."""
+        found = (
+            Row("Insats", self.measure),
+            Row("Ersättning eller stöd", self.benefit),
+            Row("Ansvarig part", self.party, True, self.is_backed),
+            Row("När", self.when),
+            Row("Syfte", self.aim),
+            Row("Villkor", self.conditions),
+        )
+        return [row for row in found if row.text]
+
+    @property
+    def conditions(self) -> str:
+        """What must hold first, in sentences."""
+        consent = "Kräver personens samtycke." if self.needs_consent else ""
+        after = f"Efter steg {self.depends_on}." if self.depends_on else ""
+        return " ".join(filter(None, (consent, after)))
+
+    @property
+    def line(self) -> str:
+        """The step as a line of text."""
+        first, *rest = self.rows
+        return " · ".join([first.text, *(f"{row.label}: {row.text}{_doubt(row)}" for row in rest)])
+
+
+def _doubt(row: Row) -> str:
+    return "" if row.is_backed else " (har inte ställt sig bakom)"
+
+
+def in_words(
+    steps: Sequence[StepLike], names: Mapping[int, str], not_behind: Collection[int] = ()
+) -> list[StepWords]:
+    """The steps with their parties' names; `not_behind`: ids of those known not to stand behind."""
+    return [
+        StepWords(
+            measure=step.measure,
+            party=names[step.party_id],
+            when=step.timing,
+            benefit=step.benefit,
+            aim=step.aim,
+            needs_consent=bool(step.needs_consent),
+            depends_on=step.depends_on,
+            is_backed=step.party_id not in not_behind,
+        )
+        for step in steps
+    ]
+
+
+def steps_of(content: Mapping[str, Any]) -> list[StepWords]:
+    """The steps of a frozen recommendation."""
+    return [StepWords(**step) for step in content["steps"]]
+
+
+def step_lines(steps: Sequence[StepWords]) -> Iterator[str]:
+    """Each step as a numbered line of text."""
+    return (f"{number}. {step.line}" for number, step in enumerate(steps, start=1))
+
+
+def proposal_text(summary: str, steps: Sequence[StepWords]) -> str:
     """A proposal as the log keeps it."""
     return "\n".join([summary, *step_lines(steps)])
 
 
-def freeze(case: Case, proposal: Proposal, answers: Sequence[PartyAnswer]) -> dict[str, Any]:
+def freeze(
+    case: Case, proposal: Proposal, answers: Sequence[PartyAnswer], names: Mapping[int, str]
+) -> dict[str, Any]:
     """Everything the recommendation says, by name, so that later changes don't reach it."""
+    behind = {a.party.id for a in answers if a.is_behind}
+    steps = in_words(proposal.steps, names, names.keys() - behind)
     return {
         "case": case.number,
         "version": proposal.number,
         "summary": proposal.summary,
-        "steps": [
-            {
-                "measure": step.measure,
-                "benefit": step.benefit,
-                "party": step.party.name,
-                "when": step.timing,
-                "aim": step.aim,
-                "needs_consent": step.needs_consent,
-                "depends_on": step.depends_on,
-                "is_backed": _is_backed(step.party_id, answers),
-            }
-            for step in proposal.steps
-        ],
+        "steps": [asdict(step) for step in steps],
         "behind": _names(answers, Stance.SUPPORT),
         "reservations": _reasons(answers, Stance.RESERVATION),
         "dissent": _reasons(answers, Stance.OPPOSE),
@@ -72,15 +143,6 @@ def freeze(case: Case, proposal: Proposal, answers: Sequence[PartyAnswer]) -> di
         "silent": [a.party.name for a in answers if a.standpoint is None],
         "disclaimer": DISCLAIMER,
     }
-
-
-def _is_backed(party_id: int, answers: Sequence[PartyAnswer]) -> bool:
-    return any(
-        a.party.id == party_id
-        and a.standpoint is not None
-        and a.standpoint.stance in (Stance.SUPPORT, Stance.RESERVATION)
-        for a in answers
-    )
 
 
 def _names(answers: Sequence[PartyAnswer], stance: Stance) -> list[str]:
@@ -95,15 +157,9 @@ def _reasons(answers: Sequence[PartyAnswer], stance: Stance) -> list[dict[str, s
     ]
 
 
-def recommendation_text(content: dict[str, Any]) -> str:
+def recommendation_text(content: Mapping[str, Any]) -> str:
     """The frozen recommendation as the log keeps it."""
-    lines = [content["summary"]]
-    for number, step in enumerate(content["steps"], start=1):
-        parts = [f"{number}. {step['measure']}", step["benefit"], f"Ansvarig: {step['party']}"]
-        parts += [step["when"], step["aim"] and f"Syfte: {step['aim']}"]
-        parts += ["Kräver personens samtycke" if step["needs_consent"] else ""]
-        parts += [f"Efter steg {step['depends_on']}" if step["depends_on"] else ""]
-        lines.append(" · ".join(part for part in parts if part))
+    lines = [content["summary"], *step_lines(steps_of(content))]
     for title, key in (
         ("Ställer sig bakom", "behind"),
         ("Frånvarande", "absent"),

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import func, select
@@ -72,7 +73,7 @@ def propose(
             Step(group_id=case.group_id, proposal_id=proposal.id, position=position, **vars(step))
         )
     names = {party.id: party.name for party in groups.parties(actor)}
-    text = documents.proposal_text(summary, [(s, names[s.party_id]) for s in steps])
+    text = documents.proposal_text(summary, documents.in_words(steps, names))
     chosen = {"hides_answers": True} if hides_answers else {}
     tell(actor, case, Event.PROPOSAL_MADE, text=text, version=proposal.number, **chosen)
     return proposal
@@ -118,13 +119,17 @@ def _newest(case: Case) -> int:
 
 
 def latest_proposal(case: Case) -> Proposal | None:
-    """The current version with steps, standpoints and who wrote them; one query.
+    """The current version with steps, standpoints and who wrote them; one query."""
+    return next(iter(latest_two(case)), None)
+
+
+def latest_two(case: Case) -> list[Proposal]:
+    """The current version and the one it replaces, as far as there are any; one query.
 
     A version that became a recommendation is no longer current when a new question is asked.
     """
     query = selects.LATEST_OPEN if case.state in case_rules.OPEN else selects.LATEST
-    found = db.session.scalars(query, {"case_id": case.id}).unique()
-    return found.one_or_none()
+    return list(db.session.scalars(query, {"case_id": case.id}).unique())
 
 
 def versions(case: Case) -> list[Proposal]:
@@ -139,7 +144,7 @@ def _versions(case: Case) -> Any:
         .options(
             joinedload(Proposal.author, innerjoin=True),
             joinedload(Proposal.party, innerjoin=True),
-            selectinload(Proposal.steps).joinedload(Step.party, innerjoin=True),
+            selectinload(Proposal.steps),
             selectinload(Proposal.standpoints).joinedload(Standpoint.user, innerjoin=True),
         )
         .order_by(Proposal.number.desc())
@@ -152,6 +157,24 @@ def load_proposal(actor: Actor, number: int, *, case: Case) -> Proposal:
     if found is None:
         raise NotVisible
     return found
+
+
+def rounds(case_ids: Collection[int]) -> list[list[Proposal]]:
+    """For each of these cases the versions put since its last recommendation, latest first."""
+    confirmed = select(Recommendation.proposal_id)
+    later = aliased(Proposal)
+    settled = (
+        select(func.coalesce(func.max(later.number), 0))
+        .where(later.case_id == Proposal.case_id, later.id.in_(confirmed))
+        .scalar_subquery()
+    )
+    query = (
+        select(Proposal)
+        .where(Proposal.case_id.in_(case_ids), Proposal.number > settled)
+        .options(selectinload(Proposal.standpoints))
+        .order_by(Proposal.case_id, Proposal.number.desc())
+    )
+    return [list(some) for _, some in groupby(db.session.scalars(query), lambda p: p.case_id)]
 
 
 def hiding(actor: Actor, numbers: Collection[str]) -> list[tuple[Case, Proposal]]:

@@ -12,6 +12,7 @@ from kompetensgrupp.cases.models import Case
 from kompetensgrupp.cases.rules import OPEN, can_move, leads, state_at
 from kompetensgrupp.core import clock
 from kompetensgrupp.core.rights import ALLOW, Actor, Refusal, Right, Role, Verdict, first_refusal
+from kompetensgrupp.core.words import few, listed
 from kompetensgrupp.decisions.models import BEHIND, Proposal, Stance, Standpoint
 from kompetensgrupp.groups.models import Party
 from kompetensgrupp.groups.rules import is_waited_for, may_answer
@@ -37,6 +38,8 @@ class PartyAnswer:
     is_waited_for: bool
     is_late: bool
     is_hidden: bool = False
+    #: What a party that is silent said of the version before.
+    earlier: "PartyAnswer | None" = None
 
     @property
     def has_answered(self) -> bool:
@@ -89,18 +92,40 @@ def answers(
     proposal: Proposal,
     today: date,
     not_concerned: Collection[int] = (),
+    before: Proposal | None = None,
 ) -> list[PartyAnswer]:
     """Every party that is asked, and every one that has answered, in the group's order.
 
-    Parties whose ids are in `not_concerned` are left out unless they have answered.
+    Parties whose ids are in `not_concerned` are left out unless they have answered. `before`: the
+    version that this one replaces, for what those said who need to answer again (R4).
     """
     given = {s.party_id: s for s in proposal.standpoints}
     late = is_late(proposal, today)
+    said = {a.party.id: a for a in answers(parties, before, today)} if before else {}
     return [
-        PartyAnswer(party, given.get(party.id), is_waited_for(party), late)
+        PartyAnswer(
+            party,
+            given.get(party.id),
+            is_waited_for(party),
+            late,
+            earlier=None if party.id in given else _heard(said.get(party.id)),
+        )
         for party in parties
         if party.id in given or (may_answer(party) and party.id not in not_concerned)
     ]
+
+
+def _heard(answer: PartyAnswer | None) -> PartyAnswer | None:
+    return answer if answer and answer.has_answered else None
+
+
+def again(proposal: Proposal, found: Sequence[PartyAnswer]) -> str:
+    """«Version 2 – tre parter behöver svara igen: …», nothing when nobody does."""
+    names = [a.party.name for a in found if a.earlier]
+    if not names:
+        return ""
+    parties = f"{few(len(names))} {'part' if len(names) == 1 else 'parter'}"
+    return f"Version {proposal.number} – {parties} behöver svara igen: {listed(names)}."
 
 
 def silent(found: Sequence[PartyAnswer]) -> list[Party]:
@@ -128,7 +153,13 @@ def waits_with_answers(
 
 def veiled(actor: Actor, found: Sequence[PartyAnswer]) -> list[PartyAnswer]:
     """The answers as a reader sees them who waits with the others': the own stay open."""
-    return [replace(a, is_hidden=a.has_answered and not _is_own(actor, a)) for a in found]
+    return [_veiled(actor, answer) for answer in found]
+
+
+def _veiled(actor: Actor, answer: PartyAnswer) -> PartyAnswer:
+    hidden = answer.has_answered and not _is_own(actor, answer)
+    earlier = _veiled(actor, answer.earlier) if answer.earlier else None
+    return replace(answer, is_hidden=hidden, earlier=earlier)
 
 
 def _is_own(actor: Actor, answer: PartyAnswer) -> bool:

@@ -8,21 +8,21 @@ from kompetensgrupp.decisions.models import (
     Proposal,
     Recommendation,
     Standpoint,
-    Step,
 )
 from kompetensgrupp.groups.models import Party
 
+#: The newest version, and the one that it replaces.
 LATEST = (
     select(Proposal)
     .where(Proposal.case_id == bindparam("case_id"))
     .options(
         joinedload(Proposal.author, innerjoin=True),
         joinedload(Proposal.party, innerjoin=True),
-        joinedload(Proposal.steps).joinedload(Step.party, innerjoin=True),
+        joinedload(Proposal.steps),
         joinedload(Proposal.standpoints).joinedload(Standpoint.user, innerjoin=True),
     )
     .order_by(Proposal.number.desc())
-    .limit(1)
+    .limit(2)
 )
 LATEST_OPEN = LATEST.where(
     ~select(Recommendation.id).where(Recommendation.proposal_id == Proposal.id).exists()

@@ -150,14 +150,16 @@ def confirm(
     """
     require(case_rules.leads(actor))
     require_current(case, proposal)
-    found = rules.answers(groups.parties(actor), proposal, clock.today(), not_concerned(case))
+    parties = groups.parties(actor)
+    found = rules.answers(parties, proposal, clock.today(), not_concerned(case))
     if seen and seen != rules.print_of(found):
         raise InvalidState("En part har svarat eller ändrat sitt svar sedan du öppnade sidan.")
     verdict = rules.is_complete(found)
     if isinstance(verdict, Refusal):
         raise InvalidState(verdict.reason)
     cases.move(case, "confirm")
-    content = documents.freeze(case, proposal, found)
+    names = {party.id: party.name for party in parties}
+    content = documents.freeze(case, proposal, found, names)
     content["confirmed_as"] = rules.title_of(actor)
     cases.touch(case)
     facts.update(case)

@@ -10,7 +10,9 @@ from kompetensgrupp.cases.models import Case
 from kompetensgrupp.core import clock
 from kompetensgrupp.core.db import db
 from kompetensgrupp.core.rights import Actor, Role, Verdict, first_refusal
-from kompetensgrupp.decisions import proposals, rules, selects
+from kompetensgrupp.decisions import changes, documents, proposals, rules, selects
+from kompetensgrupp.decisions.changes import Changes
+from kompetensgrupp.decisions.documents import StepWords
 from kompetensgrupp.decisions.models import NotConcerned, Proposal
 from kompetensgrupp.groups import service as groups
 from kompetensgrupp.groups.models import Party
@@ -20,10 +22,12 @@ from kompetensgrupp.groups.models import Party
 class Standing:
     """A version as a page shows it to the actor: answers, and what the actor may do.
 
-    `waits`: the actor sees who has answered, not how or why.
+    `parties`: those of the group, by name. `waits`: the actor sees who has answered, not how or
+    why.
     """
 
     proposal: Proposal
+    parties: dict[str, Party]
     answers: list[rules.PartyAnswer]
     own: rules.PartyAnswer | None
     may_answer: Verdict
@@ -55,15 +59,20 @@ class Standing:
         return rules.print_of(self.answers)
 
     @property
-    def unsupported(self) -> set[int]:
-        """Positions of steps whose responsible party hasn't stood behind the version.
+    def again(self) -> str:
+        """Which parties answered the version before and need to answer this one, in words."""
+        return rules.again(self.proposal, self.answers)
 
-        Empty for one who waits: it would tell how the party has answered.
+    @property
+    def steps(self) -> list[StepWords]:
+        """The steps in words, each with whether the reader may know its party to stand behind.
+
+        One who waits isn't told of any that it doesn't: that would tell how it has answered.
         """
-        if self.waits:
-            return set()
-        yes = {a.party.id for a in self.answers if a.is_behind}
-        return {step.position for step in self.proposal.steps if step.party_id not in yes}
+        names = {party.id: party.name for party in self.parties.values()}
+        behind = {a.party.id for a in self.answers if a.is_behind}
+        not_behind = set() if self.waits else names.keys() - behind
+        return documents.in_words(self.proposal.steps, names, not_behind)
 
 
 def standing(
@@ -72,51 +81,64 @@ def standing(
     proposal: Proposal,
     parties: list[Party],
     outside: Collection[int],
+    before: Proposal | None = None,
     waits: bool | None = None,
 ) -> Standing:
     """Where the parties stand on the version, seen by the actor; `outside`: not concerned.
 
-    `waits` is asked of the rule for the current version, and given for those before it.
+    `before`: the version it replaces, for who needs to answer again. `waits` is asked of the rule
+    for the current version, and given for those that it replaced.
     """
-    moment = clock.now()
-    found = rules.answers(parties, proposal, clock.today(), outside)
+    moment, today = clock.now(), clock.today()
+    open_ = case_rules.can_move(case, "take_standpoint", moment)
+    found = rules.answers(parties, proposal, today, outside, before if open_ else None)
     own = next((a for a in found if a.party.id == actor.party_id), None)
     if waits is None:
         waits = rules.waits_with_answers(actor, case, proposal, found, moment)
     return Standing(
         proposal=proposal,
+        parties={party.name: party for party in parties},
         answers=rules.veiled(actor, found) if waits else found,
         waits=waits,
         own=own,
-        may_answer=first_refusal(
-            may_answer(actor, case, own.party if own else None),
-            case_rules.can_move(case, "take_standpoint", moment),
-        ),
+        may_answer=first_refusal(may_answer(actor, case, own.party if own else None), open_),
         may_confirm=rules.may_confirm(actor, case, found, moment),
-        is_late=rules.is_late(proposal, clock.today()),
+        is_late=rules.is_late(proposal, today),
     )
 
 
-def every_standing(actor: Actor, case: Case) -> list[Standing]:
-    """Every version with the answers it got, the latest first.
+@dataclass(frozen=True)
+class Version:
+    """A version on the page of all versions, and how it reads against the one before."""
 
-    Who waits with the answers to the current version waits with those to the versions it grew
-    out of too: they differ by a few words, and would tell as much.
+    standing: Standing
+    before: int | None
+    changes: Changes | None
+
+
+def every_version(actor: Actor, case: Case) -> list[Version]:
+    """Every version with the answers it got and what it changed, the latest first.
+
+    Who waits with the answers to the current version waits with those to the versions it replaced
+    too: they differ by a few words, and would tell as much.
     """
     parties, outside = parties_of(actor, case)
     found = proposals.versions(case)
-    if not found:
-        return []
-    newest, *older = found
-    current = standing(actor, case, newest, parties, outside)
-    open_until = proposals.last_confirmed([case.id]).get(case.id, 0) if current.waits else 0
-    return [
-        current,
-        *(
-            standing(actor, case, old, parties, outside, current.waits and old.number > open_until)
-            for old in older
-        ),
-    ]
+    settled = proposals.last_confirmed([case.id]).get(case.id, 0)
+    shown: list[Standing] = []
+    for version, before in zip(found, [*found[1:], None], strict=True):
+        waits = shown[0].waits and version.number > settled if shown else None
+        replaced = before if before and before.number > settled and not shown else None
+        shown.append(standing(actor, case, version, parties, outside, replaced, waits))
+    return [_version(now, then) for now, then in zip(shown, [*shown[1:], None], strict=True)]
+
+
+def _version(now: Standing, then: Standing | None) -> Version:
+    if then is None:
+        return Version(now, None, None)
+    old, new = then.proposal, now.proposal
+    found = changes.between(old.summary, then.steps, new.summary, now.steps)
+    return Version(now, old.number, found)
 
 
 def waiting_since(actor: Actor, numbers: Collection[str]) -> dict[str, int]:

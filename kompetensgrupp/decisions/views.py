@@ -12,7 +12,7 @@ from kompetensgrupp.cases.models import Case
 from kompetensgrupp.core import clock
 from kompetensgrupp.core.errors import NotVisible
 from kompetensgrupp.core.rights import Right, require
-from kompetensgrupp.decisions import proposals, rules, service, standings
+from kompetensgrupp.decisions import documents, proposals, rules, service, standings
 from kompetensgrupp.decisions.forms import (
     MOST_STEPS,
     NotConcernedForm,
@@ -230,7 +230,7 @@ def versions(case: Case) -> ResponseReturnValue:
         "decisions/versions.html",
         case=case,
         text=reading.shown_version(actor, case),
-        standings=standings.every_standing(actor, case),
+        versions=standings.every_version(actor, case),
     )
 
 
@@ -248,5 +248,6 @@ def show_recommendation(case: Case) -> ResponseReturnValue:
         case=case,
         text=reading.shown_version(actor, case),
         recommendation=found,
+        steps=documents.steps_of(found.content),
         group=groups.get_group(actor),
     )

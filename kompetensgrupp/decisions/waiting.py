@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import aliased, selectinload
@@ -13,7 +14,7 @@ from kompetensgrupp.cases.vocabulary import State
 from kompetensgrupp.core import clock
 from kompetensgrupp.core.db import db
 from kompetensgrupp.core.rights import Actor, Right
-from kompetensgrupp.decisions import rules
+from kompetensgrupp.decisions import proposals, rules
 from kompetensgrupp.decisions.models import NotConcerned, Proposal, Standpoint
 from kompetensgrupp.decisions.standings import not_concerned_in, somebody_else_answers
 from kompetensgrupp.groups import rules as group_rules
@@ -27,14 +28,19 @@ LOOKED_AT = 100
 
 @dataclass(frozen=True)
 class Waiting:
-    """A version that waits for somebody's answer or confirmation, as a line in a list."""
+    """A version that waits for somebody's answer or confirmation, as a line in a list.
+
+    `again` says in words who needs to answer again, `earlier` what the actor's party said then.
+    """
 
     number: str
     title: str
     state: State
     version: int
     answer_by: date
-    is_complete: bool
+    is_complete: bool = False
+    again: str = ""
+    earlier: str = ""
 
 
 def for_answer(actor: Actor) -> list[Waiting]:
@@ -56,10 +62,32 @@ def for_answer(actor: Actor) -> list[Waiting]:
     )
     if somebody_else_answers(actor):
         query = query.where(Case.author_id != actor.user_id, Case.responsible_id != actor.user_id)
+    versions = db.session.execute(query.limit(MOST)).all()
+    said = _said_before(actor, [case.id for proposal, case, _ in versions if proposal.number > 1])
     return [
-        _waiting(proposal, case, title, False)
-        for proposal, case, title in db.session.execute(query.limit(MOST))
+        _waiting(proposal, case, title, **said.get(proposal.id, {}))
+        for proposal, case, title in versions
     ]
+
+
+def _said_before(actor: Actor, case_ids: list[int]) -> dict[int, dict[str, str]]:
+    """For the current versions of these cases that replaced one: what was said of that."""
+    if not case_ids:
+        return {}
+    parties, outside = groups.parties(actor), not_concerned_in(case_ids)
+    found = {}
+    for newest, *older in proposals.rounds(case_ids):
+        answers = rules.answers(
+            parties,
+            newest,
+            clock.today(),
+            outside[newest.case_id],
+            older[0] if older else None,
+        )
+        own = next((a.earlier for a in answers if a.party.id == actor.party_id), None)
+        if own:
+            found[newest.id] = {"again": rules.again(newest, answers), "earlier": own.label}
+    return found
 
 
 def for_confirmation(actor: Actor) -> list[Waiting]:
@@ -75,7 +103,7 @@ def for_confirmation(actor: Actor) -> list[Waiting]:
         answers = rules.answers(parties, proposal, today, outside[case.id])
         complete = bool(rules.is_complete(answers))
         if complete or rules.is_late(proposal, today):
-            found.append(_waiting(proposal, case, title, complete))
+            found.append(_waiting(proposal, case, title, is_complete=complete))
     return found[:MOST]
 
 
@@ -98,5 +126,5 @@ def _current_versions(actor: Actor, states: frozenset[State]) -> Select[Proposal
     )
 
 
-def _waiting(proposal: Proposal, case: Case, title: str, complete: bool) -> Waiting:
-    return Waiting(case.number, title, case.state, proposal.number, proposal.answer_by, complete)
+def _waiting(proposal: Proposal, case: Case, title: str, **more: Any) -> Waiting:
+    return Waiting(case.number, title, case.state, proposal.number, proposal.answer_by, **more)

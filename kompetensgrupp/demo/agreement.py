@@ -42,6 +42,7 @@ class Agreement:
     def __init__(self, life: Life) -> None:
         self.life, self.talk, self.stage, self.rng = life, life.talk, life.stage, life.rng
         self.case, self.cast = life.case, life.cast
+        self.names = {party.id: party.name for party in life.cast.parties}
 
     def decide(self) -> None:
         """A proposal, now and then a second version, answers, and the confirmation."""
@@ -68,17 +69,15 @@ class Agreement:
         )  # fmt: skip
         self.stage.add(Proposal, **row_of(proposal))
         parts = [NewStep(party_id=able[s["party"]].id, **_but(s, "party")) for s in chosen]
-        lines = [(p, able[s["party"]].name) for p, s in zip(parts, chosen, strict=True)]
         steps = [self._step(proposal, n, part) for n, part in enumerate(parts, start=1)]
-        body = documents.proposal_text(summary, lines)
+        body = documents.proposal_text(summary, documents.in_words(parts, self.names))
         self.life.tell(actor, Event.PROPOSAL_MADE, text=body, version=number)
         return _Answered(proposal, steps)
 
     def _step(self, proposal: Proposal, position: int, part: NewStep) -> Step:
-        party = next(p for p in self.cast.parties if p.id == part.party_id)
         step = Step(
             id=next(self.stage.ids[Step]), group_id=self.case.group_id, proposal_id=proposal.id,
-            position=position, party=party, **vars(part),
+            position=position, **vars(part),
         )  # fmt: skip
         self.stage.add(Step, **row_of(step))
         return step
@@ -139,7 +138,7 @@ class Agreement:
         proposal = answered.proposal
         found = decision_rules.answers(self.cast.parties, proposal, clock.today())
         proposal.steps = answered.steps
-        content = documents.freeze(self.case, proposal, found)
+        content = documents.freeze(self.case, proposal, found, self.names)
         frozen = self.stage.add(
             Recommendation, case_id=self.case.id, number=1, proposal_id=proposal.id,
             content=content, confirmed_by_id=leader.user_id, confirmed_at=self.life.at,

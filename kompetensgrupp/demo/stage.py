@@ -12,7 +12,17 @@ from itertools import count
 from operator import attrgetter
 from typing import Any, cast
 
-from sqlalchemy import Connection, Insert, Table, func, insert, select, update
+from sqlalchemy import (
+    Column,
+    ColumnDefault,
+    Connection,
+    Insert,
+    Table,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from kompetensgrupp.audit.models import Event, LogEntry, LogHead, LogText
 from kompetensgrupp.audit.service import hashed_fields
@@ -170,5 +180,14 @@ def _table(model: type[Base]) -> Table:
 
 
 def row_of(thing: Base) -> Row:
-    """An object that was never put in a session as a row."""
-    return {column.key: getattr(thing, column.key) for column in _table(type(thing)).columns}
+    """An object that was never put in a session as a row, with the defaults it would have got."""
+    return {
+        column.key: _default(column) if value is None else value
+        for column in _table(type(thing)).columns
+        for value in [getattr(thing, column.key)]
+    }
+
+
+def _default(column: Column[Any]) -> Any:
+    known = column.default
+    return known.arg if isinstance(known, ColumnDefault) and known.is_scalar else None

@@ -33,8 +33,10 @@ def context(actor: Actor, case: Case) -> dict[str, Any]:
     text = opened.text
     thread = _thread(actor, case, opened.read_seq)
     parties, outside = standings.parties_of(actor, case)
-    proposal = _proposal(case)
-    standing = standings.standing(actor, case, proposal, parties, outside) if proposal else None
+    proposal, before = _proposals(case)
+    standing = (
+        standings.standing(actor, case, proposal, parties, outside, before) if proposal else None
+    )
     moment = clock.now()
     kept = drafts.find_all(actor, _draft_keys(case, proposal))
     form, draft = _composer(case, kept)
@@ -101,10 +103,11 @@ def _concerning(actor: Actor, case: Case, parties: list[Party], moment: datetime
     ]
 
 
-def _proposal(case: Case) -> Proposal | None:
-    """The current version, asked for only in states that can have one."""
+def _proposals(case: Case) -> tuple[Proposal | None, Proposal | None]:
+    """The current version and the one it replaces, asked for only in states that can have one."""
     without = rules.UNAPPROVED | {v.State.QUESTIONS}
-    return None if case.state in without else proposals.latest_proposal(case)
+    found = [] if case.state in without else proposals.latest_two(case)
+    return next(iter(found), None), found[1] if len(found) > 1 else None
 
 
 def _recommendation(case: Case) -> object:

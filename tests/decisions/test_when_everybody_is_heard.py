@@ -141,7 +141,8 @@ def frozen(stances: dict[int, Stance | None]) -> dict[str, object]:
         for n, party in enumerate(PARTIES[:4], start=1)
     ]  # fmt: skip
     answers = rules.answers(PARTIES, version, DAY)
-    return documents.freeze(Case(number="KG-26-AAAA"), version, answers)
+    names = {party.id: party.name for party in PARTIES}
+    return documents.freeze(Case(number="KG-26-AAAA"), version, answers, names)
 
 
 def test_a_recommendation_says_who_is_behind_and_who_is_not() -> None:

@@ -41,6 +41,7 @@ MORE = {
         "vocabulary": "the words that a case is described in",
     },
     "decisions": {
+        "changes": "how a version reads against the one before",
         "documents": "a recommendation in words",
         "proposals": "versions of a proposal, a part of the service",
         "selects": "what every case's page asks, built once",
