@@ -10,7 +10,7 @@ from htmx_flask import Htmx
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kompetensgrupp import cli
-from kompetensgrupp.accounts import login
+from kompetensgrupp.accounts import freshness, login
 from kompetensgrupp.accounts import views as accounts
 from kompetensgrupp.cases import views as cases
 from kompetensgrupp.checking import views as checking
@@ -22,6 +22,7 @@ from kompetensgrupp.demo import views as demo
 from kompetensgrupp.drafts import views as drafts
 from kompetensgrupp.groups import views as groups
 from kompetensgrupp.pages import views as pages
+from kompetensgrupp.retention import views as retention
 from kompetensgrupp.threads import views as threads
 from kompetensgrupp.web import access, assets, errors, filters, headers, htmx, nav, unit_of_work
 
@@ -57,10 +58,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     CSRFProtect(app)
     unit_of_work.init_app(app)
     login.init_app(app)
+    freshness.init_app(app)
     groups.init_app(app)
     drafts.init_app(app)
     access.init_app(app)
-    for capability in (accounts, groups, checking, drafts, cases, threads, decisions, pages, demo):
+    capabilities = (
+        accounts, groups, checking, drafts, cases, threads, decisions, retention, pages, demo,
+    )  # fmt: skip
+    for capability in capabilities:
         app.register_blueprint(capability.bp)
     nav.init_app(app, is_demo=settings.demo)
     cli.init_app(app)

@@ -10,7 +10,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 from flask_migrate import upgrade
 
-from kompetensgrupp import generated_docs
+from kompetensgrupp import generated_docs, worker
 from kompetensgrupp.accounts import links
 from kompetensgrupp.bench import commands as bench
 from kompetensgrupp.config import PROJECT, Settings
@@ -21,6 +21,7 @@ from kompetensgrupp.deid import warm_up
 from kompetensgrupp.demo import bulk
 from kompetensgrupp.demo import service as demo
 from kompetensgrupp.groups import service as groups
+from kompetensgrupp.retention import commands as retention
 from kompetensgrupp.web import access
 
 access_commands = AppGroup("access", help="Vem som får öppna vilken sida.")
@@ -30,7 +31,8 @@ users_commands = AppGroup("users", help="De första användarna.")
 def init_app(app: Flask) -> None:
     """Register the commands."""
     groups_of = (access_commands, users_commands, deid.deid, deid.names)
-    for command in (serve, docs, doctor, *groups_of, bulk.command, bench.command):
+    alone = (serve, docs, doctor, bulk.command, bench.command, worker.command, retention.command)
+    for command in (*alone, *groups_of):
         app.cli.add_command(command)
 
 
@@ -52,7 +54,8 @@ def serve() -> None:
     _say("Avsluta med Ctrl+C.")
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     try:
-        waitress.serve(app, host=settings.host, port=settings.port, threads=4, ident=None)
+        with worker.beside(app):
+            waitress.serve(app, host=settings.host, port=settings.port, threads=4, ident=None)
     except OSError as error:
         raise click.ClickException(
             f"Porten {settings.port} går inte att använda ({error.strerror}). "

@@ -168,6 +168,17 @@ groups.card                   -       200  200   200   200  200    200    200   
 groups.change_card            -       done done  done  done done   done   done  done  done  done done   404  404   door
 accounts.welcome              -       404  404   404   404  404    404    404   404   404   404  404    404  404   404
 accounts.welcome_post         -       404  404   404   404  404    404    404   404   404   404  404    404  404   404
+accounts.confirm              -       200  200  200   200  200   200    200   200   200   200  200    200  200   door
+accounts.confirm_post         -       303  303  303   303  303   303    303   303   303   303  303    303  303   door
+retention.overview            -       403  403  403   403  403   403    200   403   403   403  403    200  403   door
+retention.approve             own     403  403  403   403  403   403    200   403   403   403  403    200  403   door
+retention.approve             away    403  403  403   403  403   403    404   403   403   403  403    200  403   door
+retention.approve_post        own     403  403  403   403  403   403    422   403   403   403  403    422  403   door
+retention.approve_post        away    403  403  403   403  403   403    404   403   403   403  403    422  403   door
+retention.erase               declined 200  404  404   404  404   404    200   404   404   200  403    403  403   door
+retention.erase               hidden  404  404  404   404  404   404    404   404   404   404  403    403  403   door
+retention.erase_post          declined done 404  404   404  404   404    done  404   404   done 403    403  403   door
+retention.erase_post          hidden  404  404  404   404  404   404    404   404   404   404  403    403  403   door
 """  # noqa: E501 - a table is read across
 
 # What is sent; all else is sent empty.
@@ -192,6 +203,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "demo.sign_in": {"persona": "bo"},
     "drafts.save": {"draft_key": "fall/nytt", "title": "Halvskriven rubrik"},
     "drafts.drop": {"draft_key": "fall/nytt"},
+    "retention.erase_post": {"sure": "y"},
     "threads.post": {"text": "Vem har träffat personen?", "kind": "question"},
 }
 MISSING = "KG-26-0000"
@@ -234,6 +246,7 @@ class World:
                 "heard": make.case("standpoints"),
                 "agreed": make.case("confirmed"),
                 "unapproved": make.case("in_review", "berit"),
+                "declined": make.declined(make.case("questions")),
             },
             "granne": {
                 "draft": make.case("draft", "olle"),
@@ -242,6 +255,7 @@ class World:
                 "heard": make.case("proposed", "olle"),
                 "agreed": make.case("proposed", "olle"),  # they have no leader who can confirm
                 "unapproved": make.case("in_review", "nils"),
+                "declined": make.declined(make.case("questions", "olle"), "olle"),
             },
         }
         for name in ("hanna", "fatima"):
@@ -304,6 +318,7 @@ class World:
         asset = "img/favicon.svg"
         values = {
             "case_id": number,
+            "declined_id": number,
             "comment_id": 1,
             "proposal_id": 1,
             "party_id": self.parties[group, silent],

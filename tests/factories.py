@@ -107,6 +107,12 @@ class Factory:
             assert proposal is not None
             decisions.confirm(actor, case, proposal)
 
+    def declined(self, number: str, author: str = "anna") -> str:
+        """The person says no; the number again."""
+        with self.acting(author) as actor:
+            cases.withdraw(actor, self.load(actor, number), v.WithdrawReason.PERSON_DECLINED)
+        return number
+
     def join(self, name: str, kind: PartyKind, *roles: Role) -> None:
         """Somebody new in their group (GROUPS), in a party that may be new there too."""
         with self.app.app_context():

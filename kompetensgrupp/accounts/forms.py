@@ -22,6 +22,16 @@ class SignInForm(Form):
     nasta = HiddenField()
 
 
+class ConfirmForm(Form):
+    """The password once more, before what is dangerous."""
+
+    confirm_password = PasswordField(
+        "Lösenord",
+        [required("Skriv ditt lösenord."), Length(max=1000)],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
 class NewPasswordForm(Form):
     """A new password, twice."""
 

@@ -41,6 +41,11 @@ def ends_at(created_at: datetime, seen_at: datetime, is_admin: bool) -> datetime
     return min(created_at + ABSOLUTE, seen_at + idle)
 
 
+def is_fresh(fresh_at: datetime, moment: datetime) -> bool:
+    """Whether the person said who they are so lately that it holds for dangerous acts."""
+    return moment - fresh_at < FRESH
+
+
 def is_throttled(account_failures: int, address_failures: int) -> bool:
     """Whether the next attempt must wait."""
     return account_failures >= FAILURES_PER_ACCOUNT or address_failures >= FAILURES_PER_ADDRESS

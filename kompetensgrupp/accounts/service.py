@@ -116,6 +116,18 @@ def _session(secret: str) -> UserSession | None:
     return db.session.scalar(_SESSION, {"token_hash": token_hash(secret)})
 
 
+def confirm(actor: Actor, row: UserSession, password: str, address: str) -> None:
+    """Check that it still is the session's own person. Raises Invalid, counted as a sign-in."""
+    authenticate(actor, row.user.email, password, address)
+
+
+def note_fresh(session_id: int) -> None:
+    """Remember that the person has just said who they are, in a transaction of its own."""
+    fresh = update(UserSession).where(UserSession.id == session_id).values(fresh_at=clock.now())
+    with short_transaction(EVERY_GROUP) as session:
+        session.execute(fresh)
+
+
 def note_activity(session_id: int, seen_at: datetime) -> None:
     """Write the session's last activity at most once a minute, in a transaction of its own.
 

@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from kompetensgrupp.accounts import links, login, service
+from kompetensgrupp.accounts import freshness, links, login, service
 from kompetensgrupp.accounts.forms import NewPasswordForm, SignInForm
 from kompetensgrupp.web import access
 from kompetensgrupp.web.addresses import safe_target
@@ -41,6 +41,22 @@ def sign_out() -> ResponseReturnValue:
     """End the session here and on the server."""
     login.sign_out(access.viewer())
     return done("accounts.sign_in", said="Du är utloggad.")
+
+
+@bp.get("/bekrafta")
+@access.signed_in("Var och en bekräftar bara att det är hen själv.")
+def confirm() -> ResponseReturnValue:
+    """Say once more who one is, before a page that asks for it."""
+    back = safe_target(request.args.get("nasta", "")) or url_for("pages.start")
+    return freshness.page(url_for("accounts.confirm_post"), [("nasta", back)], "/")
+
+
+@bp.post("/bekrafta")
+@access.signed_in("Var och en bekräftar bara att det är hen själv.")
+@access.fresh
+def confirm_post() -> ResponseReturnValue:
+    """The answer was right: go on to the page."""
+    return redirect(safe_target(request.form.get("nasta")) or url_for("pages.start"), 303)
 
 
 @bp.get("/valkommen/<secret>")

@@ -47,6 +47,8 @@ class Event(Labelled):
     CASE_CLOSED_WITHOUT = "case_closed_without", "Avslutade utan gemensam rekommendation"
     WORD_PROPOSED = "word_proposed", "Föreslog ett ord som kontrollen ska gå förbi"
     WORD_DECIDED = "word_decided", "Svarade om ett ord som kontrollen ska gå förbi"
+    ERASURE_APPROVED = "erasure_approved", "Godkände gallring"
+    CASE_ERASED = "case_erased", "Gallrade fallets texter"
     GROUP_CHANGED = "group_changed", "Ändrade gruppen"
     MEMBER_CHANGED = "member_changed", "Ändrade medlemmar"
     USER_CHANGED = "user_changed", "Ändrade användare"

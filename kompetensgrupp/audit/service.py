@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from kompetensgrupp.audit.models import INSTALLATION, Event, LogEntry, LogHead, LogText
 from kompetensgrupp.core import chain, clock
-from kompetensgrupp.core.db import Base, db
+from kompetensgrupp.core.db import Base, db, deleted
 from kompetensgrupp.core.rights import Actor
 
 #: Built once: every write asks it, and building a statement costs more than running it.
@@ -134,6 +134,19 @@ def entries(
     if wanted.before_seq:
         query = query.where(LogEntry.seq < wanted.before_seq)
     return list(db.session.scalars(query))
+
+
+def forget_texts(actor: Actor, group_id: int, case_number: str) -> int:
+    """Take away the texts of a case's entries with their salts; how many said something.
+
+    The entries stay, and the chain still holds: it stands on commitments.
+    """
+    own = select(LogEntry.id).where(
+        LogEntry.group_id == group_id, LogEntry.case_number == case_number
+    )
+    told = deleted(LogText, LogText.entry_id.in_(own), LogText.text != "")
+    deleted(LogText, LogText.entry_id.in_(own))
+    return told
 
 
 # --- the guard -------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ def update(case: Case, text: CaseVersion | None = None) -> CaseFacts:
     if text is not None:
         for name in _BANDS:
             setattr(facts, name, getattr(text, name))
-    facts.state = case.state
+    facts.state, facts.is_counted = case.state, case.declined_at is None
     for name in ("submitted_at", "approved_at", "first_answer_at", "ended_at"):
         setattr(facts, name, getattr(case, name))
     if case.state == rules.S.CONFIRMED and facts.confirmed_at is None:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, Date, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Date, ForeignKey, Index, String, Text, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kompetensgrupp.accounts.models import User
@@ -49,6 +49,8 @@ class Case(GroupScoped, Base):
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     #: Since when it is hidden because somebody asked whether a person can be recognised.
     flagged_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    #: When the person said no; the texts are gone within 14 days of it.
+    declined_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     last_activity_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
 
     party: Mapped[Party] = relationship(lazy="raise")
@@ -173,7 +175,8 @@ class CaseSelfCheck(GroupScoped, Base):
 class CaseFacts(GroupScoped, Base):
     """One banded, text-free row a case, for figures; it outlives the case's text (R9).
 
-    Durations are whole working days.
+    Durations are whole working days. Figures leave out a row that isn't counted: its person
+    said no.
     """
 
     __tablename__ = "case_facts"
@@ -196,6 +199,7 @@ class CaseFacts(GroupScoped, Base):
     age_band: Mapped[v.AgeBand | None] = mapped_column(labelled(v.AgeBand))
     assistance_band: Mapped[v.AssistanceBand | None] = mapped_column(labelled(v.AssistanceBand))
     state: Mapped[v.State] = mapped_column(labelled(v.State))
+    is_counted: Mapped[bool] = mapped_column(default=True, server_default=true())
     submitted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     approved_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     first_answer_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

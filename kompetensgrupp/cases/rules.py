@@ -57,7 +57,7 @@ MOVES = {
         _move("withdraw", "Dra tillbaka",
               f"draft in_review returned {_OPEN} {_DONE} closed_without withdrawn",
               S.WITHDRAWN, "ansvarig"),
-        _move("erase", "Gallra", "draft withdrawn closed closed_without confirmed",
+        _move("erase", "Gallra", f"draft returned withdrawn {_DONE} closed_without",
               S.ERASED, "gallringsregeln"),
     )
 }  # fmt: skip

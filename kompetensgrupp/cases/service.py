@@ -194,6 +194,7 @@ def withdraw(actor: Actor, case: Case, reason: v.WithdrawReason) -> None:
     case.withdraw_reason = reason
     case.ended_at = case.ended_at or clock.now()
     if declined:
+        case.declined_at = clock.now()
         drafts.forget_case(actor, case.number)
     if case.submitted_at:
         facts.update(case)

@@ -351,9 +351,8 @@ def hand_over_post(case: Case) -> ResponseReturnValue:
     """Hand the case over, or take it over from a colleague who is away."""
     form = _with_colleagues(case, forms.HandOverForm())
     if form.validate():
-        chosen = form.attempt(
-            service.hand_over, access.viewer(), case, as_number(form.responsible.data)
-        )
+        user_id = as_number(form.responsible.data)
+        chosen = form.attempt(service.hand_over, access.viewer(), case, user_id)
         if chosen:
             return done("pages.start", said=f"{chosen.name} ansvarar nu för {case.number}.")
     return _hand_over_page(case, form, status=422)
@@ -380,6 +379,7 @@ def ask_again(case: Case) -> ResponseReturnValue:
 
 @bp.post("/fall/<case_id>/ny-fraga")
 @access.requires(Right.WRITE_CASES)
+@access.fresh
 def ask_again_post(case: Case) -> ResponseReturnValue:
     """Open the case again with the new question."""
     form = forms.AskAgainForm()

@@ -13,6 +13,7 @@ from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
+    ColumnElement,
     DateTime,
     Dialect,
     Engine,
@@ -21,6 +22,7 @@ from sqlalchemy import (
     MetaData,
     Select,
     TypeDecorator,
+    delete,
     event,
     func,
     select,
@@ -162,6 +164,43 @@ def short_transaction(groups: Iterable[int] | str) -> Iterator[Session]:
         begin_write(session)
         yield session
         session.commit()
+
+
+def deleted(model: type[Base], *where: ColumnElement[bool], **equal: Any) -> int:
+    """Take away the rows of a table that match; how many there were."""
+    query = delete(model).where(*where).filter_by(**equal)
+    return db.session.execute(query, execution_options={"synchronize_session": False}).rowcount  # type: ignore[attr-defined, no-any-return]
+
+
+def leave_no_trace(session: Session) -> None:
+    """After the commit of this transaction empty SQLite's log of writes, where old pages stand."""
+    session.info["leave_no_trace"] = True
+
+
+@event.listens_for(Session, "after_commit")
+def _leave_no_trace(session: Session) -> None:
+    if not session.in_nested_transaction() and session.info.pop("leave_no_trace", False):
+        empty_write_log()
+
+
+@event.listens_for(Session, "after_rollback")
+def _nothing_to_hide(session: Session) -> None:
+    session.info.pop("leave_no_trace", None)
+
+
+def empty_write_log() -> bool:
+    """Move everything from SQLite's log of writes into the database and cut the log to nothing.
+
+    False while a reader holds on to an older state: ask again later. PostgreSQL: docs/drift.md.
+    """
+    if db.engine.dialect.name != "sqlite":
+        return True
+    connection = db.engine.raw_connection()
+    try:
+        busy = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    finally:
+        connection.close()
+    return not busy
 
 
 #: What PostgreSQL must have on, or acknowledged writes can be lost (measured: docs/hotmodell.md).

@@ -156,6 +156,7 @@ def record_absence(case: Case, proposal: Proposal, party: Party) -> ResponseRetu
 
 @bp.post("/fall/<case_id>/forslag/<int:proposal_id>/faststall")
 @access.requires(Right.LEAD)
+@access.fresh
 def confirm(case: Case, proposal: Proposal) -> ResponseReturnValue:
     """Confirm the version as the group's joint recommendation."""
     service.confirm(access.viewer(), case, proposal, seen=request.form.get("seen"))
@@ -168,6 +169,7 @@ def confirm(case: Case, proposal: Proposal) -> ResponseReturnValue:
 
 @bp.post("/fall/<case_id>/till-diskussion")
 @access.requires(Right.LEAD)
+@access.fresh
 def reopen_discussion(case: Case) -> ResponseReturnValue:
     """Give the proposal back to the discussion."""
     service.reopen_discussion(access.viewer(), case)

@@ -9,6 +9,7 @@ NOT_KEPT = frozenset(
         "idempotency_key",
         "draft_key",
         "password",
+        "confirm_password",
         "action",
         "efter",
         "sist",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, delete, select
 
 from kompetensgrupp.core import clock, text
-from kompetensgrupp.core.db import db
+from kompetensgrupp.core.db import db, deleted
 from kompetensgrupp.core.errors import Invalid
 from kompetensgrupp.core.rights import Actor
 from kompetensgrupp.deid import Finding, gate
@@ -83,13 +83,16 @@ def drop(actor: Actor, key: str) -> None:
     )
 
 
-def forget_case(actor: Actor, number: str) -> None:
-    """Forget what anybody was typing about a case: nobody may see it any more."""
-    db.session.execute(
-        delete(Draft).where(
-            Draft.group_id == actor.group_id, Draft.key.startswith(f"{number}/", autoescape=True)
-        )
-    )
+def forget_case(actor: Actor, number: str) -> int:
+    """Forget what anybody was typing about a case: nobody may see it any more. How many."""
+    about = Draft.key.startswith(f"{number}/", autoescape=True)
+    return deleted(Draft, about, group_id=actor.group_id)
+
+
+def case_numbers(actor: Actor) -> set[str]:
+    """The numbers before the slash of everybody's drafts in the group: cases, if they are such."""
+    keys = db.session.scalars(select(Draft.key).where(Draft.group_id == actor.group_id))
+    return {key.partition("/")[0] for key in keys}
 
 
 def own(actor: Actor) -> list[Draft]:

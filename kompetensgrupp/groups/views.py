@@ -246,6 +246,7 @@ def invite(group: Group) -> ResponseReturnValue:
 
 @bp.post("/grupper/<int:group_id>/medlemmar/ny")
 @access.requires(Right.RUN_GROUP)
+@access.fresh
 def invite_post(group: Group) -> ResponseReturnValue:
     """Make somebody a member and show their link once."""
     form = _with_parties(group, forms.InviteForm())
@@ -296,6 +297,7 @@ def member(group: Group, membership: Membership) -> ResponseReturnValue:
 
 @bp.post("/grupper/<int:group_id>/medlemmar/<int:membership_id>")
 @access.requires(Right.RUN_GROUP)
+@access.fresh
 def change_member(group: Group, membership: Membership) -> ResponseReturnValue:
     """Change a member's party, roles and days."""
     form = _with_parties(group, forms.MemberForm())
@@ -324,6 +326,7 @@ def end_membership(group: Group, membership: Membership) -> ResponseReturnValue:
 
 @bp.post("/grupper/<int:group_id>/medlemmar/<int:membership_id>/lank")
 @access.requires(Right.RUN_GROUP)
+@access.fresh
 def new_link(group: Group, membership: Membership) -> ResponseReturnValue:
     """A new link for a member who can't sign in, shown once."""
     secret = members.new_link(access.viewer(), group, membership)

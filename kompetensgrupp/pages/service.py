@@ -15,6 +15,8 @@ from kompetensgrupp.decisions import waiting
 from kompetensgrupp.decisions.waiting import Waiting
 from kompetensgrupp.drafts import service as drafts
 from kompetensgrupp.drafts.models import Draft
+from kompetensgrupp.retention import service as retention
+from kompetensgrupp.retention.service import Due
 from kompetensgrupp.threads import reading as threads
 
 MOST_NEWS = 20
@@ -34,6 +36,7 @@ class Inbox:
     own_waiting: list[CaseRow] = field(default_factory=list)
     pending: list[Pending] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
+    to_erase: list[Due] = field(default_factory=list)
 
     @property
     def count(self) -> int:
@@ -56,6 +59,7 @@ def inbox(actor: Actor) -> Inbox:
         own_waiting=_own(actor, State.IN_REVIEW),
         pending=lists.pending(actor) if actor.leads else [],
         drafts=_drafts(actor),
+        to_erase=retention.waiting(actor),
     )
 
 
@@ -84,10 +88,13 @@ def _news(actor: Actor) -> list[tuple[CaseRow, int]]:
 def visible_entries(actor: Actor) -> ColumnElement[bool]:
     """Which entries of the group's log the actor may read: those of cases they may see.
 
-    Who asked whether somebody can be recognised is told in the log to the leader alone.
+    Who asked whether somebody can be recognised is told in the log to the leader alone. That a
+    case was erased everybody may know: the entry holds no text, and nothing else is left to see.
     """
     case = select(Case.id).where(Case.number == LogEntry.case_number, reading.visible(actor))
-    of_cases = or_(LogEntry.case_number.is_(None), case.exists())
+    of_cases = or_(
+        LogEntry.case_number.is_(None), LogEntry.event == Event.CASE_ERASED, case.exists()
+    )
     if actor.leads:
         return of_cases
     told = or_(LogEntry.event.not_in(DISCREET), LogEntry.actor_id == actor.user_id)

@@ -52,6 +52,15 @@ def public(why: str) -> Callable[[View], View]:
     return _declare(Access("public", why=why))
 
 
+def fresh(view: View) -> View:
+    """For what is dangerous: only for somebody who signed in within the last quarter of an hour.
+
+    Others are asked who they are, and then it happens with what they had sent.
+    """
+    view.asks_who = True  # type: ignore[attr-defined]
+    return view
+
+
 _loaders: dict[str, Loader] = {}
 #: No row has a higher number, and no database takes one as an integer.
 _LARGEST = 2**31 - 1
@@ -79,6 +88,10 @@ class SignInNeeded(Exception):
     """Nobody is signed in; `errors` answers with the way to the sign-in page."""
 
 
+class FreshSignInNeeded(Exception):
+    """It has been a while since the person signed in; `accounts` asks who they are."""
+
+
 def viewer() -> Actor:
     """The signed-in actor of this request. Raises SignInNeeded when there is none."""
     actor: Actor | None = g.get("actor")
@@ -104,6 +117,9 @@ def guard() -> None:
         if access.right is not None and not actor.has(access.right):
             raise NotAllowed(f"Din roll i gruppen ger inte rätt till detta: {access.right.value}.")
     _load_objects()
+    asks_who = getattr(current_app.view_functions[request.endpoint], "asks_who", False)
+    if asks_who and not current_app.extensions["kg_is_fresh"]():
+        raise FreshSignInNeeded
 
 
 def _load_objects() -> None:

@@ -33,12 +33,14 @@ MENU: tuple[Entry, ...] = (
     ("Granska", "cases.queue", Right.REVIEW_CASES),
     ("Gruppens logg", "pages.log", Right.READ_LOG),
     ("Grupper", "groups.groups", Right.ADMINISTER),
+    ("Gallring", "retention.overview", Right.ADMINISTER),
 )
 MORE: tuple[Entry, ...] = (
     ("Medlemmar", "groups.contacts", None),
     ("Mitt kort", "groups.card", None),
     ("Sköt gruppen", "groups.show", Right.LEAD),
     ("Kontrollens ord", "checking.listed", Right.LEAD),
+    ("Gallring", "retention.overview", Right.LEAD),
     ("Handbok", "pages.handbook", None),
 )
 

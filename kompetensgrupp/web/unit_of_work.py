@@ -21,7 +21,7 @@ from kompetensgrupp.web.models import IdempotencyKey
 
 #: Only the databases' own inserts can leave a taken key alone without a savepoint.
 _INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-_NOT_CONTENT = {"csrf_token", "idempotency_key", "efter", "sist"}
+_NOT_CONTENT = {"csrf_token", "idempotency_key", "efter", "sist", "confirm_password"}
 
 
 def init_app(app: Flask) -> None:

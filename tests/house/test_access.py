@@ -28,6 +28,7 @@ WITHOUT_ACTOR = {
     "accounts.live_session": "finds out who asks: there is no actor before it",
     "accounts.parking_session": "finds out who asked before the session ran out",
     "accounts.note_activity": "the request's own session, noted while the actor is being found",
+    "accounts.note_fresh": "the request's own session, after the request",
     "audit.exempt": "a mark on the transaction, which knows who writes",
     "audit.hashed_fields": "counts on an entry that is at hand",
     "cases.missing": "counts on a text that is at hand",
@@ -43,6 +44,7 @@ WITHOUT_ACTOR = {
     "groups.memberships_of": "what actors are made of",
     "groups.any_group": "whether anything is installed, no row is told",
     "groups.is_demo": "the same",
+    "retention.operator": "makes the actor",
 }
 #: Who holds every right of the demo's group between them.
 NEXT_DOOR = ("hanna", "cilla", "anna")

@@ -33,6 +33,19 @@ ALLOWED = (
     ("kompetensgrupp/groups/forms.py", "Gallringsbeslut", "the archive's own word"),
     ("kompetensgrupp/groups/running.py", "Gallringsbeslut", "the archive's own word"),
     ("kompetensgrupp/groups/running.py", "Ange beslutet", "a local decision"),
+    ("kompetensgrupp/retention/commands.py", "gallringsbeslut saknas", "the archive's own word"),
+    ("kompetensgrupp/retention/rules.py", "inget gallringsbeslut", "the archive's own word"),
+    ("templates/pages/start.html", "Gallringsbeslut saknas", "the archive's own word"),
+    ("templates/pages/start.html", "beslutet är antecknat", "the archive's own word"),
+    ("templates/pages/start.html", "gallringsbeslutet", "the archive's own word"),
+    ("templates/retention/approve.html", "Gallringsbeslut", "the archive's own word"),
+    ("templates/retention/approve.html", "gallringsbeslut", "the archive's own word"),
+    ("templates/retention/erase.html", "Gallringsbeslut", "the archive's own word"),
+    ("templates/retention/erase.html", "gallringsbeslut", "the archive's own word"),
+    ("templates/retention/overview.html", "Gallringsbeslut", "the archive's own word"),
+    ("templates/retention/overview.html", "gallringsbeslut", "the archive's own word"),
+    ("templates/retention/overview.html", "var beslutet finns", "the archive's own word"),
+    ("templates/retention/overview.html", "efter vilket beslut", "the archive's own word"),
 )
 # One list for what people read; «beslut» only where we speak, since agencies do decide things.
 MISLEADING = re.compile(

@@ -8,6 +8,7 @@ import re
 import shutil
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import timedelta
 from pathlib import Path
 
 import html5lib
@@ -16,6 +17,7 @@ from flask import Flask
 from html5lib.constants import E
 
 from kompetensgrupp import create_app
+from kompetensgrupp.core import clock
 from kompetensgrupp.core.db import EVERY_GROUP, allow_groups, begin_write, db
 from kompetensgrupp.demo import cases as stories
 from kompetensgrupp.web.headers import HEADERS
@@ -51,6 +53,9 @@ def app(sqlite_template: Path, tmp_path: Path) -> Flask:
     heard = make.case("standpoints")
     for name in ("hanna", "fatima"):
         make.standpoint(heard, name)  # so that Cilla can confirm
+    make.declined(make.case("questions"))
+    with clock.at(clock.now() - timedelta(days=780)):  # members came 800 days ago
+        make.case("confirmed")
     for author, adviser, words in (
         ("anna", "bo", WORDS["demo"]),
         ("olle", "david", WORDS["granne"]),
@@ -101,6 +106,8 @@ def test_everyone_walks_through_the_whole_portal(app: Flask, subtests: pytest.Su
 def _reachable(app: Flask) -> set[str]:
     """Every endpoint but those that no page leads to."""
     unlinked = {
+        "accounts.confirm",  # asked for in the place of another page
+        "accounts.confirm_post",  # the same
         "accounts.sign_in_post",  # rehearsed by nobody, who stands on its page
         "accounts.welcome",  # the one-time link is handed over outside the portal
         "accounts.welcome_post",  # the same

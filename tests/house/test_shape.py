@@ -30,10 +30,12 @@ FLOORS = {"__init__", "models", "rules", "service", "forms", "views"}
 MORE = {
     "checking": {"words": "the group's allowed words, a part of the service"},
     "accounts": {
+        "freshness": "asking once more who it is, before what is dangerous",
         "links": "one-time links, shown to the leader",
         "login": "Flask-Login tied to sessions on the server",
     },
     "cases": {
+        "erasing": "its texts taken away for good, a part of the service",
         "facts": "the row that outlives the text",
         "likeness": "how easily the person may be recognised",
         "lists": "cases as lines in a list",
@@ -42,6 +44,7 @@ MORE = {
     },
     "decisions": {
         "changes": "how a version reads against the one before",
+        "erasing": "its texts taken away for good, a part of the service",
         "documents": "a recommendation in words",
         "proposals": "versions of a proposal, a part of the service",
         "selects": "what every case's page asks, built once",
@@ -49,11 +52,13 @@ MORE = {
         "waiting": "what waits for whom, the lists of the start page",
     },
     "threads": {
+        "erasing": "its texts taken away for good, a part of the service",
         "correcting": "posts and their earlier texts, a part of the service",
         "quotes": "how a quote is written and shown",
         "reading": "what a page shows of a thread, a half of the service",
         "waiting": "posts that a reviewer reads first, a part of the service",
     },
+    "retention": {"commands": "the operator's own erasing"},
     "pages": {"handbook": "the Markdown chapters", "case_page": "what a case's page shows"},
     "groups": {
         "members": "inviting, roles and leaving, a part of the service",

@@ -17,6 +17,8 @@ ALL = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.htm
 SAFE = {"threads/_macros.html": "post.html: made from cleaned text once, when it was saved"}
 #: Addresses written by hand, and why.
 BY_HAND = {
+    'accounts/confirm.html: action="{{ action }}': "where the form was on its way",
+    'accounts/confirm.html: href="{{ back }}': "the page it came from",
     'base.html: href="/"': "the start page, on error pages too",
     'errors/error.html: href="/"': "the start page",
     'threads/_macros.html: href="{{ here }}/': "a thousand url_for on one page take their time",

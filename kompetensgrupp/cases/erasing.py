@@ -1,0 +1,24 @@
+"""Taking a case's own texts away for good. The row that counts stays (R9)."""
+
+from kompetensgrupp.cases import service
+from kompetensgrupp.cases.models import Case, CaseFacts, CaseVersion, Review
+from kompetensgrupp.core.db import db, deleted
+from kompetensgrupp.core.rights import Actor
+
+#: What tells about the person in the facts, if only in bands.
+_BANDS = ("purpose", "category", "sex", "age_band", "assistance_band")
+
+
+def erase(actor: Actor, case: Case) -> dict[str, int]:
+    """Take away every version and review; how many of each. Raises InvalidState.
+
+    Of somebody who said no not even the bands are kept.
+    """
+    service.move(case, "erase")
+    service.touch(case)
+    facts = db.session.get(CaseFacts, case.id)
+    if facts is not None:
+        facts.state = case.state
+        for name in _BANDS if case.declined_at else ():
+            setattr(facts, name, None)
+    return {model.__tablename__: deleted(model, case_id=case.id) for model in (CaseVersion, Review)}
