@@ -88,7 +88,8 @@ class CheckedForm(Form):
         before = self.examined()
         choice, _, token = pressed.partition(":")
         if choice == "all":
-            self._show(self.examined(), self._replace_all(before))
+            said = self._replace_all(before)
+            self._show(self.examined(), said)
             return
         entity = next((e for e in before.open if e.token == token), None)
         if entity is None:

@@ -59,6 +59,7 @@ def test_bo_replaces_everything_at_once(cast: Cast, make: Factory) -> None:
     page = _write(cast, number, "Hon är 37 år, heter Amina och nås på 070-174 06 58.")
     page = page.submit("#comment-form", button="Ersätt alla 3 med det som är valt")
     assert _text(page) == "Hon är 35–44 år, heter klienten och nås på [telefonnummer borttaget]."
+    assert not page.has(".finding")
     assert page.submit("#comment-form").said
 
 
