@@ -23,7 +23,7 @@ LONG: dict[str, str] = {}
 ORDER = (
     "audit", "web", "notifications", "accounts", "groups", "checking", "drafts", "kartlaggning",
     "library", "guide", "cases", "threads", "decisions", "followups", "meetings", "obstacles",
-    "economy", "retention", "reports", "search", "pages", "demo",
+    "economy", "lessons", "retention", "reports", "search", "pages", "demo",
 )  # fmt: skip
 FLOORS = {"__init__", "models", "rules", "service", "forms", "views"}
 #: What else a folder may hold, and what it is.
