@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from kompetensgrupp import cli
 from kompetensgrupp.accounts import freshness, login
 from kompetensgrupp.accounts import views as accounts
+from kompetensgrupp.audit import commands as log
 from kompetensgrupp.cases import views as cases
 from kompetensgrupp.checking import views as checking
 from kompetensgrupp.config import PROJECT, Settings, SettingsError
@@ -51,6 +52,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     Htmx(app)
     db.init_app(app)
     migrate.init_app(app, db)
+    log.init_app(app, settings)
     headers.init_app(app)
     errors.init_app(app)
     assets.init_app(app, PROJECT / "static", PROJECT / "docs" / "bilder")

@@ -12,6 +12,7 @@ from flask_migrate import upgrade
 
 from kompetensgrupp import generated_docs, worker
 from kompetensgrupp.accounts import links
+from kompetensgrupp.audit import commands as log
 from kompetensgrupp.bench import commands as bench
 from kompetensgrupp.config import PROJECT, Settings
 from kompetensgrupp.core.db import EVERY_GROUP, allow_groups, begin_write, db, weaknesses
@@ -87,6 +88,7 @@ def prepare(settings: Settings) -> None:
         _say("Fyller demot med påhittade fall …")
         _say(f"{demo.seed()} påhittade fall är på plats.")
     db.session.remove()
+    log.catch_up()
     db.engine.dispose()
 
 

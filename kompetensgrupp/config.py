@@ -5,6 +5,7 @@ that isn't the demo is production and refuses to start with weak or missing sett
 """
 
 import os
+import re
 import secrets
 from dataclasses import dataclass, field
 from ipaddress import ip_address
@@ -41,12 +42,15 @@ class Settings:
     port: int
     production: bool
     secret_key: str = field(repr=False)
+    #: The seed of the key that signs the log, hex; empty: in a file of its own.
+    log_key: str = field(default="", repr=False)
     #: How many reverse proxies stand before the portal; their X-Forwarded-* are believed.
     proxies: int = 0
 
     @classmethod
     def from_env(cls, env: dict[str, str] | None = None) -> "Settings":
-        """Read KG_INSTANCE, KG_DATABASE_URL, KG_DEMO, KG_HOST, KG_PORT and KG_SECRET_KEY.
+        """Read KG_INSTANCE, KG_DATABASE_URL, KG_DEMO, KG_HOST, KG_PORT, KG_SECRET_KEY, KG_LOG_KEY
+        and KG_PROXIES.
 
         Raises SettingsError for values that can't be read.
         """
@@ -68,6 +72,7 @@ class Settings:
             port=port,
             production=production,
             secret_key=secret,
+            log_key=_seed(env),
             proxies=_number(env, "KG_PROXIES", 0),
         )
 
@@ -121,6 +126,17 @@ def _number(env: dict[str, str], name: str, default: int) -> int:
     if not value.isdecimal():
         raise SettingsError(f"{name} ska vara ett heltal, till exempel {default}.")
     return int(value)
+
+
+def _seed(env: dict[str, str]) -> str:
+    """The seed of the log's key, 32 bytes as hex. Raises SettingsError for anything else."""
+    seed = env.get("KG_LOG_KEY", "").strip().lower()
+    if seed and not re.fullmatch("[0-9a-f]{64}", seed):
+        raise SettingsError(
+            "KG_LOG_KEY ska vara 64 hexadecimala tecken: "
+            'python3 -c "import secrets; print(secrets.token_hex(32))"'
+        )
+    return seed
 
 
 def own_secret(instance: Path) -> str:

@@ -52,6 +52,8 @@ class Event(Labelled):
     GROUP_CHANGED = "group_changed", "Ändrade gruppen"
     MEMBER_CHANGED = "member_changed", "Ändrade medlemmar"
     USER_CHANGED = "user_changed", "Ändrade användare"
+    LOG_EXPORTED = "log_exported", "Skrev ut loggen till en fil"
+    LOG_RESTORED = "log_restored", "Läste tillbaka en äldre kopia"
 
 
 class LogEntry(Base):
@@ -77,6 +79,8 @@ class LogEntry(Base):
     commitment: Mapped[str] = mapped_column(String(64))
     previous: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
+    #: The portal's own, so that a row without a checkpoint tells whether a kill took it.
+    signature: Mapped[str] = mapped_column(String(128), default="", server_default="")
 
     text: Mapped["LogText | None"] = relationship(back_populates="entry", lazy="raise")
 

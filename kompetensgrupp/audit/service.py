@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, bindparam, event, select
 from sqlalchemy.orm import Session, joinedload
 
+from kompetensgrupp.audit import checkpoints
 from kompetensgrupp.audit.models import INSTALLATION, Event, LogEntry, LogHead, LogText
 from kompetensgrupp.core import chain, clock
 from kompetensgrupp.core.db import Base, db, deleted
@@ -58,11 +59,22 @@ def record(
         text=LogText(group_id=group_id, salt=salt, text=text),
     )
     entry.hash = chain.entry_hash(head.hash, hashed_fields(entry))
+    entry.signature = checkpoints.sign(db.session(), group_id, entry.seq, entry.hash)
     db.session.add(entry)
     head.seq, head.hash = entry.seq, entry.hash
     db.session.flush()
     _mark_recorded()
+    db.session().info.setdefault("entries", []).append(entry)
     return entry
+
+
+@event.listens_for(Session, "before_commit")
+def _checkpoint_what_stays(session: Session) -> None:
+    """An entry of a savepoint that was rolled back has left the session, and gets none."""
+    if not session.in_nested_transaction():
+        entries = [entry for entry in session.info.pop("entries", ()) if entry in session]
+        rows = [(e.group_id, e.seq, e.hash, e.signature) for e in entries]
+        checkpoints.after_commit(session, rows)
 
 
 def hashed_fields(entry: LogEntry) -> dict[str, Any]:
@@ -196,3 +208,4 @@ def _forget(session: Session) -> None:
     if not session.in_nested_transaction():  # the end of a savepoint is no end
         session.info.pop("changed", None)
         session.info.pop("recorded", None)
+        session.info.pop("entries", None)

@@ -1,8 +1,8 @@
-"""The arithmetic of the provable log: salted commitments and a hash over each entry and its past.
+"""The arithmetic of the provable log: salted commitments, a hash over each entry and its past, and
+the statements that are signed about it.
 
-Knows no table. Canonical form: JSON with sorted keys, no spaces, UTF-8, non-ASCII kept as it is.
-Source: design facts 4 and 5 in docs/hotmodell.md (a chain over `sha256(salt + text)` can be
-verified after the text and its salt are erased).
+Knows no table and no key. The format, byte by byte: docs/logg.md. It is version 1: whoever changes
+a byte of it makes a version 2, since what is written stays written.
 """
 
 import hashlib
@@ -10,6 +10,7 @@ import json
 import secrets
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 GENESIS = "0" * 64
 SALT_BYTES = 32
@@ -40,3 +41,25 @@ def receipt(hash_: str) -> str:
     """The short code that people can read aloud, such as `9F3A-61C0-7B2E` (48 bits)."""
     code = hash_[:12].upper()
     return "-".join(code[i : i + 4] for i in range(0, 12, 4))
+
+
+def code_prefix(code: str) -> str | None:
+    """The beginning of the hash that a receipt code stands for, however it was typed; else None.
+
+    A code has no letters beyond F, so an O is a nought and an I or L a one.
+    """
+    typed = "".join(code.upper().split()).replace("-", "").replace("\N{EN DASH}", "")
+    digits = typed.translate(str.maketrans("OIL", "011")).lower()
+    return digits if len(digits) == 12 and set(digits) <= set("0123456789abcdef") else None
+
+
+def checkpoint(group: int, seq: int, hash_: str) -> str:
+    """What is signed about an entry: this is the hash of that row of that group's log."""
+    return f"kg1 entry {group} {seq} {hash_}"
+
+
+def restoration(group: int, seq: int, hash_: str, last: int, at: str, reason: str) -> str:
+    """What is signed about a restored copy: the rows after `seq`, up to `last`, are known to be
+    gone. `at` has no spaces.
+    """
+    return f"kg1 restored {group} {seq} {hash_} {last} {at} {quote(reason, safe='')}"

@@ -100,10 +100,9 @@ def _batch(wishes: list[tuple[Random, Wish]], taken: set[str]) -> list[Case]:
     allow_groups(session, EVERY_GROUP)
     begin_write(session)
     stage = Stage(_cast(), clock.now(), taken)
-    connection = session.connection()
-    stage.begin(connection)
+    stage.begin(session.connection())
     made = [Life(stage, rng, wish).live() for rng, wish in wishes]
-    stage.write(connection)
+    stage.write(session)
     session.commit()
     return made
 

@@ -23,7 +23,9 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.orm import Session
 
+from kompetensgrupp.audit import checkpoints
 from kompetensgrupp.audit.models import Event, LogEntry, LogHead, LogText
 from kompetensgrupp.audit.service import hashed_fields
 from kompetensgrupp.cases.models import Case, CaseAccess, CaseFacts, CaseVersion, CaseVisit, Review
@@ -121,27 +123,31 @@ class Stage:
             if "id" in _table(model).columns:
                 self.ids[model] = _numbers(connection, _table(model))
 
-    def write(self, connection: Connection) -> None:
+    def write(self, session: Session) -> None:
         """Write the batch and forget it. The caller commits."""
-        self._chain(connection)
+        connection = session.connection()
+        self._chain(session, connection)
         for model in TABLES:
             if self.rows[model]:
                 connection.execute(_insert(connection, _table(model)), self.rows[model])
         self.rows.clear()
         self.entries.clear()
 
-    def _chain(self, connection: Connection) -> None:
+    def _chain(self, session: Session, connection: Connection) -> None:
         """Give the entries, in the order of time, their place at the end of the group's chain."""
         group = self.cast.group.id
         at_end = select(LogHead.seq, LogHead.hash).where(LogHead.group_id == group)
         seq, previous = connection.execute(at_end.with_for_update()).one()
         for entry in sorted(self.entries, key=attrgetter("at")):
             seq += 1
-            previous = self._chained(entry, seq, previous)
+            previous = self._chained(session, entry, seq, previous)
         head = update(LogHead).where(LogHead.group_id == group)
         connection.execute(head.values(seq=seq, hash=previous))
+        columns = ("group_id", "seq", "hash", "signature")
+        rows = [tuple(row[name] for name in columns) for row in self.rows[LogEntry]]
+        checkpoints.after_commit(session, cast(list[tuple[int, int, str, str]], rows))
 
-    def _chained(self, entry: Entry, seq: int, previous: str) -> str:
+    def _chained(self, session: Session, entry: Entry, seq: int, previous: str) -> str:
         salt = chain.new_salt()
         entry.seq, entry.commitment = seq, chain.commitment(salt, entry.text)
         hash_ = chain.entry_hash(previous, hashed_fields(cast(LogEntry, entry)))
@@ -149,6 +155,7 @@ class Stage:
             LogEntry, seq=seq, at=entry.at, event=entry.event, actor_id=entry.actor_id,
             actor_name=entry.actor_name, party_id=entry.party_id, case_number=entry.case_number,
             data=entry.data, commitment=entry.commitment, previous=previous, hash=hash_,
+            signature=checkpoints.sign(session, entry.group_id, seq, hash_),
         )  # fmt: skip
         self.add(LogText, entry_id=row["id"], salt=salt, text=entry.text)
         if entry.frozen is not None:
