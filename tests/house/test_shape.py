@@ -29,6 +29,13 @@ FLOORS = {"__init__", "models", "rules", "service", "forms", "views"}
 #: What else a folder may hold, and what it is.
 MORE = {
     "checking": {"words": "the group's allowed words, a part of the service"},
+    "audit": {
+        "checkpoints": "the key and the signed lines outside the database",
+        "commands": "the log at the command line",
+        "proof": "proving the log, a half of the service that only reads",
+        "signing": "checkpoints written afterwards",
+        "verifier": "runs alone, without the portal",
+    },
     "accounts": {
         "freshness": "asking once more who it is, before what is dangerous",
         "links": "one-time links, shown to the leader",
