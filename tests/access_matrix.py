@@ -179,6 +179,16 @@ retention.erase               declined 200  404  404   404  404   404    200   4
 retention.erase               hidden  404  404  404   404  404   404    404   404   404   404  403    403  403   door
 retention.erase_post          declined done 404  404   404  404   404    done  404   404   done 403    403  403   door
 retention.erase_post          hidden  404  404  404   404  404   404    404   404   404   404  403    403  403   door
+retention.incident_list       -       403  403  403   403  403   403    200   403   403   403  403    403  403   door
+retention.officer_told        -       403  403  403   403  403   403    404   403   403   403  403    403  403   door
+retention.redact              heard   403  403  403   403  403   403    409   403   409   403  403    403  403   door
+retention.redact              hidden  404  404  404   404  404   404    404   404   404   404  403    403  403   door
+retention.redact_post         heard   403  403  403   403  403   403    409   403   409   403  403    403  403   door
+retention.redact_post         hidden  404  404  404   404  404   404    404   404   404   404  403    403  403   door
+retention.redact_case         new     403  409  409   403  403   403    403   403   409   403  403    403  403   door
+retention.redact_case         hidden  403  404  404   403  403   403    403   403   404   403  403    403  403   door
+retention.redact_case_post    new     403  409  409   403  403   403    403   403   409   403  403    403  403   door
+retention.redact_case_post    hidden  403  404  404   403  403   403    403   403   404   403  403    403  403   door
 """  # noqa: E501 - a table is read across
 
 # What is sent; all else is sent empty.

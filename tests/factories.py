@@ -35,7 +35,7 @@ from kompetensgrupp.groups.models import (
     PartyStatus,
 )
 from kompetensgrupp.threads import service as threads
-from kompetensgrupp.threads.models import CommentKind
+from kompetensgrupp.threads.models import CommentKind, FlagReason
 
 FIELDS: dict[str, Any] = {
     "title": "Läkarintyg men ingen plan",
@@ -112,6 +112,13 @@ class Factory:
         with self.acting(author) as actor:
             cases.withdraw(actor, self.load(actor, number), v.WithdrawReason.PERSON_DECLINED)
         return number
+
+    def flag(self, number: str, seq: int | None, name: str = "fatima") -> None:
+        """Somebody asks whether a person can be recognised in a post, or in the case itself."""
+        with self.acting(name) as actor:
+            case = self.load(actor, number)
+            post = threads.load_comment(actor, seq, case=case) if seq else None
+            threads.flag(actor, case, post, FlagReason.CONTACT)
 
     def join(self, name: str, kind: PartyKind, *roles: Role) -> None:
         """Somebody new in their group (GROUPS), in a party that may be new there too."""

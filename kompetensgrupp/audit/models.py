@@ -48,6 +48,8 @@ class Event(Labelled):
     WORD_PROPOSED = "word_proposed", "Föreslog ett ord som kontrollen ska gå förbi"
     WORD_DECIDED = "word_decided", "Svarade om ett ord som kontrollen ska gå förbi"
     ERASURE_APPROVED = "erasure_approved", "Godkände gallring"
+    CASE_REDACTED = "case_redacted", "Maskerade uppgifter i fallet"
+    OFFICER_TOLD = "officer_told", "Antecknade anmälan till dataskyddsombudet"
     CASE_ERASED = "case_erased", "Gallrade fallets texter"
     GROUP_CHANGED = "group_changed", "Ändrade gruppen"
     MEMBER_CHANGED = "member_changed", "Ändrade medlemmar"

@@ -16,7 +16,7 @@ from kompetensgrupp.checking import rules, words
 from kompetensgrupp.checking.models import Choice, FindingDecision
 from kompetensgrupp.checking.rules import Decided, Entity
 from kompetensgrupp.core import clock
-from kompetensgrupp.core.db import db
+from kompetensgrupp.core.db import blot_out, db
 from kompetensgrupp.core.errors import Identified
 from kompetensgrupp.core.prints import print_of
 from kompetensgrupp.core.rights import Actor
@@ -282,3 +282,9 @@ def erase(actor: Actor, number: str) -> int:
         .values(reason="", prints=[])
     )
     return int(erased.rowcount)  # type: ignore[attr-defined]
+
+
+def mask(actor: Actor, number: str, words: list[str]) -> int:
+    """Blot words out of the reasons that were given about a case; in how many places."""
+    rows = db.session.scalars(_DECISIONS, {"group_id": actor.group_id, "number": number})
+    return blot_out(rows, ("reason",), words)

@@ -32,6 +32,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from kompetensgrupp.core.labels import Labelled
+from kompetensgrupp.core.text import masked_in
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -170,6 +171,19 @@ def deleted(model: type[Base], *where: ColumnElement[bool], **equal: Any) -> int
     """Take away the rows of a table that match; how many there were."""
     query = delete(model).where(*where).filter_by(**equal)
     return db.session.execute(query, execution_options={"synchronize_session": False}).rowcount  # type: ignore[attr-defined, no-any-return]
+
+
+def blot_out(rows: Iterable[Base], names: Iterable[str], words: list[str]) -> int:
+    """Mask the words for good in these columns of the rows; in how many places."""
+    places, names = 0, list(names)
+    for row in rows:
+        for name in names:
+            value, found = masked_in(getattr(row, name), words)
+            if found:
+                longest = getattr(row.__table__.columns[name].type, "length", None)
+                setattr(row, name, value[:longest] if isinstance(value, str) else value)
+                places += found
+    return places
 
 
 def leave_no_trace(session: Session) -> None:

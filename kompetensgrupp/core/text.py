@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from html import escape
+from typing import Any
 
 _LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029\x85]")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
@@ -46,6 +47,19 @@ def masked(value: str, words: Iterable[str]) -> tuple[str, int]:
         return value, 0
     anywhere = rf"(?<!\w)(?:{longest_first})(?::?s)?(?!\w)"
     return re.subn(anywhere, MASK, value, flags=re.IGNORECASE)
+
+
+def masked_in(value: Any, words: list[str]) -> tuple[Any, int]:
+    """The same for every text inside lists and mappings; anything else is left as it is."""
+    if isinstance(value, str):
+        return masked(value, words)
+    if isinstance(value, list):
+        pairs = [masked_in(item, words) for item in value]
+        return [new for new, _ in pairs], sum(found for _, found in pairs)
+    if isinstance(value, dict):
+        kept = {key: masked_in(item, words) for key, item in value.items()}
+        return {key: new for key, (new, _) in kept.items()}, sum(n for _, n in kept.values())
+    return value, 0
 
 
 def to_html(value: str) -> str:

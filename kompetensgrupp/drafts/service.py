@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, delete, select
 
 from kompetensgrupp.core import clock, text
-from kompetensgrupp.core.db import db, deleted
+from kompetensgrupp.core.db import blot_out, db, deleted
 from kompetensgrupp.core.errors import Invalid
 from kompetensgrupp.core.rights import Actor
 from kompetensgrupp.deid import Finding, gate
@@ -87,6 +87,13 @@ def forget_case(actor: Actor, number: str) -> int:
     """Forget what anybody was typing about a case: nobody may see it any more. How many."""
     about = Draft.key.startswith(f"{number}/", autoescape=True)
     return deleted(Draft, about, group_id=actor.group_id)
+
+
+def mask_case(actor: Actor, number: str, words: list[str]) -> int:
+    """Blot words out of what anybody is typing about a case; in how many places."""
+    about = Draft.key.startswith(f"{number}/", autoescape=True)
+    rows = db.session.scalars(select(Draft).where(about, Draft.group_id == actor.group_id))
+    return blot_out(rows, ("fields",), words)
 
 
 def case_numbers(actor: Actor) -> set[str]:

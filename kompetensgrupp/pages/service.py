@@ -15,6 +15,7 @@ from kompetensgrupp.decisions import waiting
 from kompetensgrupp.decisions.waiting import Waiting
 from kompetensgrupp.drafts import service as drafts
 from kompetensgrupp.drafts.models import Draft
+from kompetensgrupp.retention import incidents
 from kompetensgrupp.retention import service as retention
 from kompetensgrupp.retention.service import Due
 from kompetensgrupp.threads import reading as threads
@@ -37,6 +38,7 @@ class Inbox:
     pending: list[Pending] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
     to_erase: list[Due] = field(default_factory=list)
+    untold: list[incidents.Line] = field(default_factory=list)
 
     @property
     def count(self) -> int:
@@ -60,6 +62,7 @@ def inbox(actor: Actor) -> Inbox:
         pending=lists.pending(actor) if actor.leads else [],
         drafts=_drafts(actor),
         to_erase=retention.waiting(actor),
+        untold=incidents.untold(actor),
     )
 
 

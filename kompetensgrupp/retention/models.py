@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
 
-from kompetensgrupp.accounts.models import User
 from kompetensgrupp.core.db import Base, GroupScoped, UTCDateTime, labelled
 from kompetensgrupp.core.labels import Labelled
+from kompetensgrupp.threads.models import FlagOutcome, FlagReason
 
 
 class ErasureRule(Labelled):
@@ -38,35 +38,28 @@ class Erasure(GroupScoped, Base):
     counts: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
 
 
-class IncidentOutcome(Labelled):
-    """What became of a text that somebody flagged."""
-
-    REDACTED = "redacted", "Maskerad för gott"
-    RESTORED = "restored", "Visas igen"
-
-
 class Incident(GroupScoped, Base):
     """Somebody may have been recognisable: where, when, what kind, what was done, who was told.
 
-    `seq` is the post's number, None for the case's description; `kinds` are those of the
-    de-identification check. The 72 hours of the law run from `flagged_at`.
+    Stands beside the flag that asked, and in its stead once the case is erased. `seq` is the
+    post's number, None for the case's description; `kinds` are those of the de-identification
+    check. The 72 hours of the law run from `flagged_at`.
     """
 
     __tablename__ = "incident"
+    __table_args__ = (UniqueConstraint("flag_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
     case_number: Mapped[str] = mapped_column(String(12))
+    flag_id: Mapped[int | None] = mapped_column(ForeignKey("flag.id"))
     seq: Mapped[int | None]
+    reason: Mapped[FlagReason | None] = mapped_column(labelled(FlagReason))
     flagged_at: Mapped[datetime] = mapped_column(UTCDateTime)
     flagged_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     kinds: Mapped[list[str]] = mapped_column(JSON, default=list)
-    outcome: Mapped[IncidentOutcome | None] = mapped_column(labelled(IncidentOutcome))
+    outcome: Mapped[FlagOutcome | None] = mapped_column(labelled(FlagOutcome))
     decided_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     told_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     told_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-
-    flagged_by: Mapped[User | None] = relationship(lazy="raise", foreign_keys=[flagged_by_id])
-    decided_by: Mapped[User | None] = relationship(lazy="raise", foreign_keys=[decided_by_id])
-    told_by: Mapped[User | None] = relationship(lazy="raise", foreign_keys=[told_by_id])

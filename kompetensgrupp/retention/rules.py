@@ -14,6 +14,8 @@ from kompetensgrupp.groups.models import Group
 PROMISE = timedelta(days=14)
 #: … so the portal does it this long before, and a stop over a weekend breaks no promise.
 AHEAD = timedelta(days=3)
+#: So soon after somebody knew of it a personal data breach is reported (GDPR article 33).
+TELL_WITHIN = timedelta(hours=72)
 #: States in which nothing more is waited for, the end of which is the last activity if no day
 #: was noted.
 ENDED = frozenset(

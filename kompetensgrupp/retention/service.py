@@ -22,7 +22,7 @@ from kompetensgrupp.deid.forgetting import forget
 from kompetensgrupp.drafts import service as drafts
 from kompetensgrupp.groups import running
 from kompetensgrupp.groups.models import Group, Party
-from kompetensgrupp.retention import rules
+from kompetensgrupp.retention import incidents, rules
 from kompetensgrupp.retention.models import Erasure, ErasureRule
 from kompetensgrupp.threads import erasing as threads
 from kompetensgrupp.web import keys
@@ -146,7 +146,7 @@ def approve(actor: Actor, group: Group, numbers: Sequence[str]) -> int:
     Raises InvalidState without a recorded gallringsbeslut, Invalid for none or an unknown case.
     """
     require(rules.may_run(actor, group))
-    _require_decision(group)
+    require_decision(group)
     due = {row.number: row for row in plan(actor, group).unapproved}
     if not numbers or not set(numbers) <= due.keys():
         raise Invalid("numbers", "Välj bland fallen i listan.")
@@ -166,7 +166,8 @@ def approve(actor: Actor, group: Group, numbers: Sequence[str]) -> int:
     return len(numbers)
 
 
-def _require_decision(group: Group) -> None:
+def require_decision(group: Group) -> None:
+    """Raise InvalidState unless the group has recorded its gallringsbeslut (R9)."""
     verdict = rules.has_decision(group)
     if isinstance(verdict, Refusal):
         raise InvalidState(verdict.reason)
@@ -197,8 +198,9 @@ def erase_declined(actor: Actor, case: Case) -> Erasure:
 def _erase(actor: Actor, case: Case) -> Erasure:
     """Every capability takes away its own, the highest first; then the protocol and the log."""
     group = db.session.get_one(Group, case.group_id)
-    _require_decision(group)
+    require_decision(group)
     here = replace(actor, group_id=case.group_id)
+    incidents.outlive(here, case)
     counts = {
         **decisions.erase(here, case),
         **threads.erase(here, case),

@@ -40,6 +40,7 @@ MORE: tuple[Entry, ...] = (
     ("Mitt kort", "groups.card", None),
     ("Sköt gruppen", "groups.show", Right.LEAD),
     ("Kontrollens ord", "checking.listed", Right.LEAD),
+    ("Incidenter", "retention.incident_list", Right.LEAD),
     ("Gallring", "retention.overview", Right.LEAD),
     ("Handbok", "pages.handbook", None),
 )

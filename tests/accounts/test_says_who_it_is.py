@@ -21,6 +21,7 @@ DANGEROUS = {
     "accounts.confirm_post", "cases.ask_again_post", "decisions.confirm",
     "decisions.reopen_discussion", "groups.change_member", "groups.invite_post",
     "groups.new_link", "retention.approve_post", "retention.erase_post",
+    "retention.redact_case_post", "retention.redact_post",
 }  # fmt: skip
 
 

@@ -45,6 +45,7 @@ WITHOUT_ACTOR = {
     "groups.any_group": "whether anything is installed, no row is told",
     "groups.is_demo": "the same",
     "retention.operator": "makes the actor",
+    "retention.require_decision": "asks a group that is at hand",
 }
 #: Who holds every right of the demo's group between them.
 NEXT_DOOR = ("hanna", "cilla", "anna")

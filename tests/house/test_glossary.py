@@ -42,6 +42,8 @@ ALLOWED = (
     ("templates/retention/approve.html", "gallringsbeslut", "the archive's own word"),
     ("templates/retention/erase.html", "Gallringsbeslut", "the archive's own word"),
     ("templates/retention/erase.html", "gallringsbeslut", "the archive's own word"),
+    ("templates/retention/redact.html", "Gallringsbeslut", "the archive's own word"),
+    ("templates/retention/redact.html", "gallringsbeslut", "the archive's own word"),
     ("templates/retention/overview.html", "Gallringsbeslut", "the archive's own word"),
     ("templates/retention/overview.html", "gallringsbeslut", "the archive's own word"),
     ("templates/retention/overview.html", "var beslutet finns", "the archive's own word"),

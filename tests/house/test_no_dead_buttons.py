@@ -54,6 +54,9 @@ def app(sqlite_template: Path, tmp_path: Path) -> Flask:
     for name in ("hanna", "fatima"):
         make.standpoint(heard, name)  # so that Cilla can confirm
     make.declined(make.case("questions"))
+    hidden = make.case("discussion")
+    make.flag(hidden, make.comment(hidden, "bo"))
+    make.flag(make.case("discussion"), None)
     with clock.at(clock.now() - timedelta(days=780)):  # members came 800 days ago
         make.case("confirmed")
     for author, adviser, words in (
@@ -114,6 +117,8 @@ def _reachable(app: Flask) -> set[str]:
         "assets.asset",  # not a link: the browser fetches it
         "drafts.save",  # htmx sends it while somebody types
         "drafts.drop",  # no page offers it yet
+        "retention.redact_case",  # where a hidden case is looked at
+        "retention.redact_case_post",  # the same
         "groups.switch",  # nobody in the demo is in two groups
         "pages.favicon",  # asked for by old browsers
         "pages.health",  # for machines

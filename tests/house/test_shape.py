@@ -65,7 +65,11 @@ MORE = {
         "reading": "what a page shows of a thread, a half of the service",
         "waiting": "posts that a reviewer reads first, a part of the service",
     },
-    "retention": {"commands": "the operator's own erasing"},
+    "retention": {
+        "commands": "the operator's own erasing",
+        "incidents": "what became of flags and who was told, a part of the service",
+        "redacting": "words blotted out of a case, a part of the service",
+    },
     "pages": {"handbook": "the Markdown chapters", "case_page": "what a case's page shows"},
     "groups": {
         "members": "inviting, roles and leaving, a part of the service",

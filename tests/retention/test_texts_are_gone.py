@@ -1,12 +1,11 @@
 """Erasing a case: not a word is left anywhere, and what may be counted still is."""
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import inspect, select, text
+from sqlalchemy import select
 
 from kompetensgrupp.audit import service as audit
 from kompetensgrupp.audit.models import LogEntry
@@ -20,6 +19,7 @@ from kompetensgrupp.retention import service
 from kompetensgrupp.retention.models import Erasure
 from tests.cast import Cast
 from tests.factories import Factory
+from tests.retention.helpers import everything, in_files
 from tests.sending import send
 
 #: In no other text, and ASCII, since JSON would hide the rest: each tells which text was left.
@@ -66,24 +66,8 @@ def erase(app: Flask, number: str) -> Erasure:
         return done
 
 
-def everything(app: Flask) -> str:
-    """Every value of every row of every table, as text."""
-    with app.app_context():
-        allow_groups(db.session(), EVERY_GROUP)
-        session = db.session()
-        names = inspect(db.engine).get_table_names()
-        rows = [
-            tuple(map(str, row))
-            for name in names
-            for row in session.execute(text(f'SELECT * FROM "{name}"'))  # noqa: S608 - our own
-        ]
-        session.rollback()
-    return json.dumps(rows, ensure_ascii=False)
-
-
-def left(haystack: str | bytes) -> list[str]:
-    if isinstance(haystack, bytes):
-        return [kind for kind, word in WORDS.items() if word.encode() in haystack]
+def left(haystack: str) -> list[str]:
+    """Of which texts a word is left."""
     return [kind for kind, word in WORDS.items() if word in haystack]
 
 
@@ -108,16 +92,10 @@ def test_not_a_byte_is_left_in_any_file(
         pytest.skip("PostgreSQL keeps dead rows until VACUUM: docs/drift.md")
     make.case("questions", title=f"Om {WORDS['other']}")
     number = full_case(cast, make)
-    assert "comment" in _in_files(tmp_path)
+    assert in_files(tmp_path, WORDS["comment"])
     make.declined(number)
     erase(app, number)
-    assert _in_files(tmp_path) == ["other"]
-
-
-def _in_files(folder: Path) -> list[str]:
-    files = [path.read_bytes() for path in folder.rglob("*") if path.is_file()]
-    assert files
-    return left(b"".join(files))
+    assert in_files(tmp_path, *WORDS.values()) == [WORDS["other"]]
 
 
 def test_the_chain_still_holds_and_the_log_says_that_it_happened(

@@ -7,15 +7,14 @@ from flask import Flask
 from sqlalchemy import select
 
 from kompetensgrupp import worker
-from kompetensgrupp.audit import service as audit
 from kompetensgrupp.cases.models import Case
 from kompetensgrupp.core import clock
 from kompetensgrupp.core.db import EVERY_GROUP, allow_groups, db
-from kompetensgrupp.groups.models import Group
 from kompetensgrupp.retention import rules
 from kompetensgrupp.retention.models import Erasure
 from tests.cast import Cast, Page
 from tests.factories import Factory
+from tests.retention.helpers import without_decision
 from tests.sending import send
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -33,14 +32,6 @@ CLOSED = "no_longer_relevant"
 )
 def test_months_are_calendar_months(moment: datetime, months: int, earlier: datetime) -> None:
     assert rules.months_before(moment, months).astimezone(UTC) == earlier
-
-
-def without_decision(app: Flask, decision: str | None = None) -> None:
-    with app.app_context():
-        for group in db.session.scalars(select(Group)):
-            group.erasure_decision = decision
-        audit.exempt("a test")
-        db.session.commit()
 
 
 def work(app: Flask, moment: datetime) -> int:

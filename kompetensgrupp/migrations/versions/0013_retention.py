@@ -38,7 +38,9 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=False),
         sa.Column("case_number", sa.String(length=12), nullable=False),
+        sa.Column("flag_id", sa.Integer(), nullable=True),
         sa.Column("seq", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(length=40), nullable=True),
         sa.Column("flagged_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("flagged_by_id", sa.Integer(), nullable=True),
         sa.Column("kinds", sa.JSON(), nullable=False),
@@ -49,6 +51,7 @@ def upgrade() -> None:
         sa.Column("told_by_id", sa.Integer(), nullable=True),
         sa.Column("group_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_incident_case_id_case")),
+        sa.ForeignKeyConstraint(["flag_id"], ["flag.id"], name=op.f("fk_incident_flag_id_flag")),
         *(
             sa.ForeignKeyConstraint(
                 [f"{who}_by_id"], ["user.id"], name=op.f(f"fk_incident_{who}_by_id_user")
@@ -59,6 +62,7 @@ def upgrade() -> None:
             ["group_id"], ["group.id"], name=op.f("fk_incident_group_id_group")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_incident")),
+        sa.UniqueConstraint("flag_id", name=op.f("uq_incident_flag_id")),
     )
     op.create_index(op.f("ix_incident_case_id"), "incident", ["case_id"])
     op.create_index(op.f("ix_incident_group_id"), "incident", ["group_id"])

@@ -1,0 +1,51 @@
+"""A new table with text about cases is erased and masked, or says why it holds none."""
+
+from flask import Flask
+from sqlalchemy import JSON, Enum, LargeBinary, String, Text
+from sqlalchemy.types import TypeEngine
+
+from kompetensgrupp.core.db import db
+from kompetensgrupp.retention import rules
+
+#: Tables whose texts go with the case: `_erase` in retention/service.py takes them away, `_mask`
+#: in retention/redacting.py blots words out of them, and the two tests of it look for words there.
+ERASED = {
+    "case_version", "comment", "comment_version", "draft", "finding_decision", "log_text",
+    "not_concerned", "proposal", "recommendation", "review", "standpoint", "step",
+}  # fmt: skip
+#: Tables that hold no text about a case, and what they hold.
+NO_TEXT = {
+    "allowed_word": "words that are about no person, as the leader has approved",
+    "case": "its number; the text is in the versions",
+    "case_facts": "bands and days, taken out for somebody who said no",
+    "category": "the group's own words for its ways in",
+    "erasure": "numbers, names of staff, counts",
+    "incident": "numbers and kinds",
+    "log_entry": "text-free data and hashes; the text is in log_text",
+    "log_head": "a hash",
+    "membership": "how staff are reached",
+    "party": "the name of an agency",
+}
+
+
+def test_every_table_with_text_is_erased_or_says_why_not(app: Flask) -> None:
+    with_text = {
+        table.name
+        for table in db.metadata.sorted_tables
+        if "group_id" in table.columns and not table.columns["group_id"].nullable
+        if any(_holds_text(column.type) for column in table.columns)
+    }
+    new = with_text - ERASED - NO_TEXT.keys()
+    assert not new, (
+        f"{sorted(new)}: let retention/service.py erase and retention/redacting.py mask it, give "
+        "test_texts_are_gone.py a word in it, and name it in ERASED; or say in NO_TEXT why not"
+    )
+    assert with_text == ERASED | NO_TEXT.keys(), "a table that is no more"
+
+
+def _holds_text(kind: TypeEngine[object]) -> bool:
+    return isinstance(kind, String | Text | JSON | LargeBinary) and not isinstance(kind, Enum)
+
+
+def test_the_protocol_has_words_for_each() -> None:
+    assert rules.KINDS.keys() == ERASED
