@@ -23,13 +23,17 @@ def between(old: str, new: str) -> list[Part]:
     """
     before, after = _PIECE.findall(old), _PIECE.findall(new)
     found: list[Part] = []
+    gone = come = ""
     # Pieces that are everywhere are no anchors, so a long text of one word costs nothing.
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after).get_opcodes():
-        if tag == "equal":
-            found.append(Part("same", "".join(before[i1:i2])))
-            continue
-        found += _changed("".join(before[i1:i2]), "".join(after[j1:j2]))
-    return found
+        same = "".join(before[i1:i2]) if tag == "equal" else ""
+        if same.strip() or (same and not (gone or come)):
+            found += [*_changed(gone, come), Part("same", same)]
+            gone = come = ""
+        else:  # a space between two changes belongs to both, or every word would stand alone
+            gone += "".join(before[i1:i2])
+            come += "".join(after[j1:j2])
+    return [*found, *_changed(gone, come)]
 
 
 def _changed(gone: str, come: str) -> Iterator[Part]:

@@ -14,6 +14,14 @@ def test_a_changed_word_is_struck_and_the_new_one_follows() -> None:
     ]
 
 
+def test_words_that_changed_together_stand_together() -> None:
+    assert between("Han bor i en lägenhet.", "Han flyttade till kommunen nyss.") == [
+        Part("same", "Han "),
+        Part("del", "bor i en lägenhet."),
+        Part("ins", "flyttade till kommunen nyss."),
+    ]
+
+
 def test_other_white_space_is_no_difference() -> None:
     assert not differ("ett  två\n", "ett två")
     assert differ("ett två", "ett tre")
