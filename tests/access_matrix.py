@@ -72,7 +72,7 @@ threads.withdraw              hidden  404  404   404   404  404    404    404   
 threads.reply                 heard   200  200   200   200  200    200    200   200   200   200  403    403  403   door
 threads.reply                 hidden  404  404   404   404  404    404    404   404   404   404  403    403  403   door
 cases.check                   draft   200  404   404   403  403    403    403   403   404   200  403    403  403   door
-cases.check                   new     403  403   403   403  403    403    403   403   403   403  403    403  403   door
+cases.check                   new     200  403   403   403  403    403    403   403   403   200  403    403  403   door
 cases.check                   hidden  404  404   404   403  403    403    403   403   404   404  403    403  403   door
 pages.case_log                new     200  200   200   200  200    200    200   200   200   200  403    403  403   door
 pages.case_log                hidden  404  404   404   404  404    404    404   404   404   404  403    403  403   door
@@ -86,11 +86,24 @@ cases.submit                  draft   done 404   404   403  403    403    403   
 cases.submit                  new     409  403   403   403  403    403    403   403   403   409  403    403  403   door
 cases.submit                  hidden  404  404   404   403  403    403    403   403   404   404  403    403  403   door
 cases.save_step               draft   303  404   404   403  403    403    403   403   404   303  403    403  403   door
-cases.save_step               new     403  403   403   403  403    403    403   403   403   403  403    403  403   door
+cases.save_step               new     303  403   403   403  403    403    403   403   403   303  403    403  403   door
 cases.save_step               hidden  404  404   404   403  403    403    403   403   404   404  403    403  403   door
+cases.save_step               agreed  409  403   403   403  403    403    403   403   403   303  403    403  403   door
 cases.write                   draft   200  404   404   403  403    403    403   403   404   200  403    403  403   door
-cases.write                   new     403  403   403   403  403    403    403   403   403   403  403    403  403   door
+cases.write                   new     200  403   403   403  403    403    403   403   403   200  403    403  403   door
 cases.write                   hidden  404  404   404   403  403    403    403   403   404   404  403    403  403   door
+cases.versions                draft   404  404   404   404  404    404    404   404   404   404  403    403  403   door
+cases.versions                new     200  200   200   200  200    200    200   200   200   200  403    403  403   door
+cases.versions                hidden  404  404   404   404  404    404    404   404   404   404  403    403  403   door
+cases.drop_change_post        new     409  403   403   403  403    403    403   403   403   409  403    403  403   door
+cases.drop_change_post        changed done 403   403   403  403    403    403   403   403   done 403    403  403   door
+cases.drop_change_post        hidden  404  404   404   403  403    403    403   403   404   404  403    403  403   door
+cases.drop_change             new     403  403   403   403  403    403    403   403   403   403  403    403  403   door
+cases.drop_change             changed 200  403   403   403  403    403    403   403   403   200  403    403  403   door
+cases.drop_change             hidden  404  404   404   403  403    403    403   403   404   404  403    403  403   door
+cases.settle                  draft   303  404   404   403  403    403    403   403   404   303  403    403  403   door
+cases.settle                  new     303  403   403   403  403    403    403   403   403   303  403    403  403   door
+cases.settle                  hidden  404  404   404   403  403    403    403   403   404   404  403    403  403   door
 decisions.reopen_discussion   new     403  403   403   403  403    403    409   403   403   403  403    403  403   door
 decisions.reopen_discussion   heard   403  403   403   403  403    403    done  403   403   403  403    403  403   door
 decisions.reopen_discussion   hidden  403  403   403   403  403    403    404   403   403   403  403    403  403   door
@@ -99,11 +112,13 @@ cases.new                     -       200  200   200   403  403    403    403   
 pages.favicon                 -       204  204   204   204  204    204    204   204   204   204  204    204  204   204
 cases.queue                   -       403  200   200   403  403    403    403   403   200   403  403    403  403   door
 cases.review                  sent    403  200   200   403  403    403    403   403   200   403  403    403  403   door
-cases.review                  new     403  200   200   403  403    403    403   403   200   403  403    403  403   door
+cases.review                  new     403  302   302   403  403    403    403   403   302   403  403    403  403   door
 cases.review                  hidden  403  404   404   403  403    403    403   403   404   403  403    403  403   door
+cases.review                  changed 403  200   200   403  403    403    403   403   200   403  403    403  403   door
 cases.review_post             sent    403  done  done  403  403    403    403   403   done  403  403    403  403   door
 cases.review_post             new     403  409   409   403  403    403    403   403   409   403  403    403  403   door
 cases.review_post             hidden  403  404   404   403  403    403    403   403   404   403  403    403  403   door
+cases.review_post             changed 403  done  done  403  403    403    403   403   done  403  403    403  403   door
 groups.switch                 -       done done  done  done done   done   done  404   404   404  done   404  404   door
 pages.health                  -       200  200   200   200  200    200    200   200   200   200  200    200  200   200
 pages.handbook                -       200  200   200   200  200    200    200   200   200   200  200    200  200   200
@@ -205,6 +220,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "groups.change_card": {"title": "Handläggare", "contact": "Ring på förmiddagen"},
     "cases.create": {n: str(FIELDS[n]) for n in ("title", "category", "purpose")},
     "cases.save_step": {n: str(FIELDS[n]) for n in ("title", "category", "purpose")},
+    "cases.settle": {n: str(FIELDS[n]) for n in ("title", "category", "purpose")},
     "cases.review_post": {"outcome": "approve"},
     "cases.withdraw_post": {"reason": "no_longer_relevant"},
     "cases.close_without_post": {"reason": "Parterna ser olika på saken."},
@@ -253,6 +269,7 @@ class World:
                 "draft": make.case("draft"),
                 "sent": make.case("in_review"),
                 "new": make.case("questions"),
+                "changed": make.change(make.case("questions")),
                 "heard": make.case("standpoints"),
                 "agreed": make.case("confirmed"),
                 "unapproved": make.case("in_review", "berit"),
@@ -262,6 +279,7 @@ class World:
                 "draft": make.case("draft", "olle"),
                 "sent": make.case("in_review", "olle"),
                 "new": make.case("questions", "olle"),
+                "changed": make.change(make.case("questions", "olle"), "olle"),
                 "heard": make.case("proposed", "olle"),
                 "agreed": make.case("proposed", "olle"),  # they have no leader who can confirm
                 "unapproved": make.case("in_review", "nils"),

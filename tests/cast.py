@@ -176,9 +176,6 @@ def fields_of(form: Tag) -> dict[str, Any]:
             if not tag.has_attr("checked"):
                 continue
             value: Any = tag.get("value", "on")
-            if kind == "checkbox" and name in data:
-                data[name] = [*_as_list(data[name]), value]
-                continue
         elif tag.name == "textarea":
             value = tag.get_text().removeprefix("\n")
         elif tag.name == "select":
@@ -186,9 +183,8 @@ def fields_of(form: Tag) -> dict[str, Any]:
             value = chosen.get("value", chosen.get_text()) if chosen else ""
         else:
             value = tag.get("value", "")
-            if kind == "hidden" and name in data:
-                value = [*_as_list(data[name]), value]
-        data[name] = value
+        several = kind in ("checkbox", "hidden") and name in data
+        data[name] = [*_as_list(data[name]), value] if several else value
     return data
 
 

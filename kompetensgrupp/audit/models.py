@@ -24,6 +24,13 @@ class Event(Labelled):
     CASE_SUBMITTED = "case_submitted", "Skickade fallet till granskning"
     CASE_APPROVED = "case_approved", "Godkände avidentifieringen"
     CASE_RETURNED = "case_returned", "Skickade tillbaka fallet"
+    CHANGE_SUBMITTED = (
+        "change_submitted",
+        "Skickade en ändring av fallet till granskning",
+    )
+    CHANGE_APPROVED = "change_approved", "Godkände en ändring av fallet"
+    CHANGE_RETURNED = "change_returned", "Skickade tillbaka en ändring av fallet"
+    CHANGE_DROPPED = "change_dropped", "Slängde en ändring av fallet"
     DISCUSSION_OPENED = "discussion_opened", "Öppnade diskussionen"
     DISCUSSION_REOPENED = "discussion_reopened", "Lämnade tillbaka till diskussion"
     COMMENT_POSTED = "comment_posted", "Skrev ett inlägg"

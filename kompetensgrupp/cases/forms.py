@@ -21,6 +21,8 @@ from kompetensgrupp.core.labels import Labelled
 from kompetensgrupp.web.forms import Form, at_most, options, required
 
 LONG, SHORT = 6000, 1500
+#: Fields of a step that are no answer.
+NO_ANSWER = ("draft_key", "revision", "csrf_token")
 
 
 def _choice(label: str, words: type[Labelled], missing: str | None = None) -> RadioField:
@@ -35,6 +37,8 @@ class StepForm(CheckedForm):
 
     second_reads = True
     draft_key = HiddenField()
+    #: The revision of the case that the page was drawn from (R14).
+    revision = HiddenField()
     #: Required only when the case is about a person; not when it is for learning.
     about_person: tuple[str, ...] = ()
 
@@ -42,7 +46,7 @@ class StepForm(CheckedForm):
         """The step's answers as the version's columns take them; what wasn't sent is unanswered."""
         found: dict[str, Any] = {}
         for field in self:
-            if field.name not in ("draft_key", "csrf_token"):
+            if field.name not in NO_ANSWER:
                 empty = "" if field.name in v.FREE_TEXT else field.default
                 found[field.name] = empty if field.data in ("", None) else field.data
         return found
@@ -50,7 +54,7 @@ class StepForm(CheckedForm):
     def show(self, text: CaseVersion) -> "StepForm":
         """Fill the form with what is written so far."""
         for field in self:
-            if field.name != "draft_key" and (value := getattr(text, field.name)) is not None:
+            if field.name not in NO_ANSWER and (value := getattr(text, field.name)) is not None:
                 field.data = [str(i) for i in value] if isinstance(value, list) else value
         return self
 
@@ -159,6 +163,12 @@ def step_of(field: str) -> int:
     return next(number for number, (_, form) in enumerate(STEPS, start=1) if hasattr(form, field))
 
 
+def place_of(field: str) -> tuple[int, int]:
+    """Where a field stands in the guided form: its step, and its place there."""
+    step = step_of(field)
+    return step, list(vars(STEPS[step - 1][1])).index(field)
+
+
 def label_of(field: str) -> str:
     """The screen word of a field, whichever step it stands in."""
     unbound = getattr(STEPS[step_of(field) - 1][1], field)
@@ -180,9 +190,13 @@ def _demands(rule: Any) -> bool:
 
 
 class LastLookForm(CheckedForm):
-    """The last look: what is written stands in the case, so decisions change it there."""
+    """The last look: what is written stands in the case, so decisions change it there.
+
+    `revision` names the text that was looked at.
+    """
 
     second_reads = True
+    revision = HiddenField()
 
     def __init__(self, stored: dict[str, str]) -> None:
         self.stored = stored
@@ -199,9 +213,10 @@ class LastLookForm(CheckedForm):
 
 
 class ReviewForm(CheckedForm):
-    """A second person's word on the de-identification."""
+    """A second person's word on the de-identification of the text that `revision` names."""
 
     draft_key = HiddenField()
+    revision = HiddenField()
 
     outcome = RadioField(
         "Ditt besked",

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from kompetensgrupp.accounts.models import User
 from kompetensgrupp.cases import rules
-from kompetensgrupp.cases.models import Case, CaseVersion, CaseVisit
+from kompetensgrupp.cases.models import Case, CaseVersion, CaseVisit, VersionStatus
 from kompetensgrupp.cases.reading import KEPT, visible_cases
 from kompetensgrupp.cases.vocabulary import State
 from kompetensgrupp.core import clock
@@ -44,8 +44,9 @@ class CaseRow:
     post_count: int
     last_seq: int
     last_activity_at: datetime
-    submitted_at: datetime | None
     approved_at: datetime | None
+    change: VersionStatus | None
+    waiting_since: datetime | None
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,7 @@ def _rows(query: Select[Case]) -> _RowSelect:
         .join(User, User.id == Case.responsible_id)
         .with_only_columns(
             Case.id, Case.number, Case.state, Case.questions_until, Case.post_count,
-            Case.last_seq, Case.last_activity_at, Case.submitted_at, Case.approved_at,
+            Case.last_seq, Case.last_activity_at, Case.approved_at, Case.change, Case.waiting_since,
             CaseVersion.title, CaseVersion.category,
             Party.kind.label("party_kind"), Party.name.label("party_name"),
             User.name.label("responsible"),
@@ -136,8 +137,9 @@ def rows(query: _RowSelect, given: dict[str, Any]) -> list[CaseRow]:
             post_count=row.post_count,
             last_seq=row.last_seq,
             last_activity_at=row.last_activity_at,
-            submitted_at=row.submitted_at,
             approved_at=row.approved_at,
+            change=row.change,
+            waiting_since=row.waiting_since,
         )
         for row in db.session.execute(query, given)
     ]
@@ -164,9 +166,31 @@ def _with_news(actor: Actor) -> _RowSelect:
     )
 
 
+def _at(state: State, change: VersionStatus) -> ColumnElement[bool]:
+    """Cases in the state, and open ones with a change that has come as far."""
+    return or_(Case.state == state, and_(Case.state.in_(rules.OPEN), Case.change == change))
+
+
+def own(actor: Actor, state: State, change: VersionStatus, limit: int = PAGE_SIZE) -> list[CaseRow]:
+    """The cases the actor answers for in the state, and those with a change that far."""
+    if not actor.has(Right.WRITE_CASES):
+        return []
+    return rows(_own(actor, state, change), {"limit": limit})
+
+
+@lru_cache(maxsize=KEPT)
+def _own(actor: Actor, state: State, change: VersionStatus) -> _RowSelect:
+    return (
+        _rows(visible_cases(actor))
+        .where(Case.responsible_id == actor.user_id, _at(state, change))
+        .order_by(Case.last_activity_at.desc(), Case.id.desc())
+        .limit(bindparam("limit"))
+    )
+
+
 def to_review(actor: Actor, limit: int = PAGE_SIZE) -> list[CaseRow]:
-    """Cases of the actor's party that wait for a second person and that the actor didn't write,
-    longest waiting first.
+    """Cases and changes of the actor's party that wait for a second person and that the actor
+    doesn't answer for, longest waiting first.
     """
     return rows(_to_review(actor), {"limit": limit}) if actor.has(Right.REVIEW_CASES) else []
 
@@ -176,12 +200,12 @@ def _to_review(actor: Actor) -> _RowSelect:
     return (
         _rows(visible_cases(actor))
         .where(
-            Case.state == State.IN_REVIEW,
+            _at(State.IN_REVIEW, VersionStatus.IN_REVIEW),
             Case.party_id == actor.party_id,
             Case.author_id != actor.user_id,
             Case.responsible_id != actor.user_id,
         )
-        .order_by(Case.submitted_at, Case.id)
+        .order_by(Case.waiting_since, Case.id)
         .limit(bindparam("limit"))
     )
 

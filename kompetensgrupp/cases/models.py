@@ -13,12 +13,23 @@ from kompetensgrupp.core.labels import Labelled
 from kompetensgrupp.groups.models import Party
 
 
+class VersionStatus(Labelled):
+    """What has become of a version of the text."""
+
+    WRITING = "writing", "Skrivs"
+    IN_REVIEW = "in_review", "Granskas"
+    RETURNED = "returned", "Tillbaka"
+    APPROVED = "approved", "Godkänd"
+
+
 class Case(GroupScoped, Base):
     """A person's situation put before the group. The text lives in its versions.
 
     `state` is what was last decided; `rules.state_at` says what the clock has made of it.
     `revision` guards the text against stale pages (R14), `thread_version` grows with everything
-    that changes the case's page.
+    that changes the case's page. `change` is how far a change of the approved text has come, None
+    when none is under way (R3); `waiting_since` when what now waits for a reviewer or its writer
+    began to wait.
     """
 
     __tablename__ = "case"
@@ -36,6 +47,7 @@ class Case(GroupScoped, Base):
     state: Mapped[v.State] = mapped_column(labelled(v.State), default=v.State.DRAFT)
     latest_version: Mapped[int] = mapped_column(default=1)
     approved_version: Mapped[int | None]
+    change: Mapped[VersionStatus | None] = mapped_column(labelled(VersionStatus))
     withdraw_reason: Mapped[v.WithdrawReason | None] = mapped_column(labelled(v.WithdrawReason))
     revision: Mapped[int] = mapped_column(default=1)
     thread_version: Mapped[int] = mapped_column(default=1)
@@ -43,6 +55,7 @@ class Case(GroupScoped, Base):
     last_seq: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
     submitted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    waiting_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
     approved_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     questions_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     first_answer_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
@@ -58,17 +71,12 @@ class Case(GroupScoped, Base):
     responsible: Mapped[User] = relationship(lazy="raise", foreign_keys=[responsible_id])
 
 
-class VersionStatus(Labelled):
-    """What has become of a version of the text."""
-
-    WRITING = "writing", "Skrivs"
-    IN_REVIEW = "in_review", "Granskas"
-    RETURNED = "returned", "Tillbaka"
-    APPROVED = "approved", "Godkänd"
-
-
 class CaseVersion(GroupScoped, Base):
-    """The case as written, field by field. An approved version is never changed."""
+    """The case as written, field by field. An approved version is never changed.
+
+    `writers` are all who have written in it, `writer_id` the last of them. `changed` holds, by
+    field, the revision of the case at which it was last changed (R14).
+    """
 
     __tablename__ = "case_version"
     __table_args__ = (UniqueConstraint("case_id", "number"),)
@@ -80,7 +88,10 @@ class CaseVersion(GroupScoped, Base):
         labelled(VersionStatus), default=VersionStatus.WRITING
     )
     writer_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    writers: Mapped[list[int]] = mapped_column(JSON, default=list, server_default="[]")
     written_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+    approved_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    changed: Mapped[dict[str, int]] = mapped_column(JSON, default=dict, server_default="{}")
 
     title: Mapped[str] = mapped_column(String(120), default="")
     purpose: Mapped[v.Purpose | None] = mapped_column(labelled(v.Purpose))

@@ -8,7 +8,15 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, selec
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
-from kompetensgrupp.cases.models import Case, CaseAccess, CaseVersion, CaseVisit, Review
+from kompetensgrupp.accounts.models import User
+from kompetensgrupp.cases.models import (
+    Case,
+    CaseAccess,
+    CaseVersion,
+    CaseVisit,
+    Review,
+    VersionStatus,
+)
 from kompetensgrupp.cases.vocabulary import State, WithdrawReason
 from kompetensgrupp.core import clock
 from kompetensgrupp.core.db import db, locked, short_transaction
@@ -101,6 +109,19 @@ def version(case: Case, number: int) -> CaseVersion:
     return db.session.scalars(_VERSION, {"case_id": case.id, "number": number}).one()
 
 
+def approved(case: Case) -> CaseVersion:
+    """The text that everybody who sees the case reads; only for a published case."""
+    return version(case, case.approved_version or 0)
+
+
+def approved_versions(case: Case) -> list[CaseVersion]:
+    """Every text that everybody has read, the first one first."""
+    query = select(CaseVersion).where(
+        CaseVersion.case_id == case.id, CaseVersion.status == VersionStatus.APPROVED
+    )
+    return list(db.session.scalars(query.order_by(CaseVersion.number)))
+
+
 def shown_version(actor: Actor, case: Case) -> CaseVersion:
     """The text this actor reads: the approved one, or the one being written or reviewed."""
     return version(case, case.approved_version or case.latest_version)
@@ -117,10 +138,22 @@ def latest_review(case: Case) -> Review | None:
     )
 
 
+def returned_by(case: Case) -> Review | None:
+    """The review that the case, or the change of it, came back with; for its writer."""
+    returned = case.state == State.RETURNED or case.change == VersionStatus.RETURNED
+    return latest_review(case) if returned else None
+
+
+def writer_of(text: CaseVersion) -> str:
+    """The name of who wrote last in a version."""
+    return db.session.scalar(select(User.name).where(User.id == text.writer_id)) or ""
+
+
 def writer_ids(case: Case) -> frozenset[int]:
-    """Everyone who has written in the case's text."""
-    query = select(CaseVersion.writer_id).where(CaseVersion.case_id == case.id)
-    return frozenset(db.session.scalars(query))
+    """Everyone who has written in the case's text, in any version of it."""
+    query = select(CaseVersion.writer_id, CaseVersion.writers)
+    rows = db.session.execute(query.where(CaseVersion.case_id == case.id))
+    return frozenset(person for last, all_ in rows for person in (last, *all_))
 
 
 # --- who read what ---------------------------------------------------------------------------

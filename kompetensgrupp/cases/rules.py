@@ -6,7 +6,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from kompetensgrupp.cases.models import Case
+from kompetensgrupp.cases.models import Case, VersionStatus
 from kompetensgrupp.cases.vocabulary import State, WithdrawReason
 from kompetensgrupp.core.rights import ALLOW, Actor, Refusal, Right, Verdict, first_refusal
 
@@ -87,10 +87,11 @@ def on_the_clock(state: State, questions_until: datetime | None, moment: datetim
 
 def can_move(case: Case, move: str, moment: datetime) -> Verdict:
     """Whether the case's state lets the move happen."""
-    found = MOVES[move]
     state = state_at(case, moment)
-    if state in found.sources:
-        return ALLOW
+    return ALLOW if state in MOVES[move].sources else _not_now(state)
+
+
+def _not_now(state: State) -> Verdict:
     return Refusal(f"Det går inte nu: fallet är i läget «{state.label}».")
 
 
@@ -128,11 +129,38 @@ def is_responsible(actor: Actor, case: Case) -> Verdict:
     return Refusal("Bara den som ansvarar för fallet kan göra det.")
 
 
+def can_write(case: Case) -> Verdict:
+    """Whether the text can be written in: as a draft, or as a change of an open case (R3)."""
+    if case.state in OPEN and case.change == VersionStatus.IN_REVIEW:
+        return Refusal("Ändringen är skickad. Vänta på beskedet, eller släng den och börja om.")
+    if case.state == S.IN_REVIEW:
+        return Refusal("Fallet är skickat och kan inte ändras nu.")
+    return ALLOW if case.state in WRITABLE | OPEN else _not_now(case.state)
+
+
 def may_write(actor: Actor, case: Case) -> Verdict:
     """Whether the actor may change the text of the case."""
-    if case.state not in WRITABLE:
-        return Refusal("Fallet är skickat och kan inte ändras nu.")
-    return is_responsible(actor, case)
+    return first_refusal(is_responsible(actor, case), can_write(case))
+
+
+def can_submit(case: Case, moment: datetime) -> Verdict:
+    """Whether there is something to send to a second person: a draft, or a change."""
+    if case.state in OPEN and case.change is None:
+        return Refusal("Inget är ändrat, så det finns inget att skicka.")
+    return can_write(case) if case.state in OPEN else can_move(case, "submit", moment)
+
+
+def can_review(case: Case) -> Verdict:
+    """Whether a text waits for a second person."""
+    changed = case.state in OPEN and case.change == VersionStatus.IN_REVIEW
+    if changed or case.state == S.IN_REVIEW:
+        return ALLOW
+    return Refusal("Inget i fallet väntar på granskning just nu.")
+
+
+def can_drop_change(case: Case) -> Verdict:
+    """Whether a change is under way, whatever has happened to the case meanwhile."""
+    return ALLOW if case.change else Refusal("Ingen ändring är på gång i fallet.")
 
 
 def may_review(actor: Actor, case: Case, writer_ids: frozenset[int]) -> Verdict:
@@ -161,11 +189,14 @@ def leads(actor: Actor) -> Verdict:
 def may_hand_over(actor: Actor, case: Case) -> Verdict:
     """The responsible hands over; a colleague takes over when they are away; the leader may too."""
     own_party = case.party_id == actor.party_id and actor.has(Right.WRITE_CASES)
-    if case.state in ENDED:
-        return Refusal("Fallet är avslutat.")
     if actor.leads or own_party or case.responsible_id == actor.user_id:
         return ALLOW
     return Refusal("Bara kollegor i samma part eller projektledaren kan göra det.")
+
+
+def can_hand_over(case: Case) -> Verdict:
+    """Whether somebody still has to answer for the case."""
+    return _not_now(case.state) if case.state in ENDED else ALLOW
 
 
 def may_ask_again(actor: Actor, case: Case, moment: datetime) -> Verdict:

@@ -1,5 +1,6 @@
 """Writing a case and moving it through its life. Every move is checked, logged and counted."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import exists, select
@@ -7,7 +8,7 @@ from sqlalchemy import exists, select
 from kompetensgrupp.accounts.models import User
 from kompetensgrupp.audit import service as audit
 from kompetensgrupp.audit.models import Event
-from kompetensgrupp.cases import facts, reading, rules
+from kompetensgrupp.cases import facts, reading, rules, writing
 from kompetensgrupp.cases import vocabulary as v
 from kompetensgrupp.cases.models import (
     Case,
@@ -22,7 +23,7 @@ from kompetensgrupp.core import clock
 from kompetensgrupp.core.db import db
 from kompetensgrupp.core.errors import Invalid, InvalidState
 from kompetensgrupp.core.ids import case_number
-from kompetensgrupp.core.rights import Actor, Refusal, Role, Verdict, require
+from kompetensgrupp.core.rights import Actor, Role, Verdict, require, require_state
 from kompetensgrupp.drafts import service as drafts
 from kompetensgrupp.groups import rules as group_rules
 from kompetensgrupp.groups import service as groups
@@ -46,7 +47,7 @@ def create(actor: Actor, fields: Fields) -> Case:
     db.session.flush()
     text = CaseVersion(case_id=case.id, group_id=case.group_id, writer_id=actor.user_id)
     db.session.add(text)
-    _fill(text, fields)
+    writing.fill(text, fields)
     audit.exempt(DRAFT_EXEMPT)
     db.session.flush()
     return case
@@ -59,47 +60,44 @@ def _free_number() -> str:
             return number
 
 
-def save(actor: Actor, case: Case, fields: Fields) -> CaseVersion:
-    """Save the fields of one step. Raises Identified, NotAllowed."""
-    require(rules.may_write(actor, case))
+def save(actor: Actor, case: Case, fields: Fields, seen: int | None = None) -> CaseVersion:
+    """Save the fields of one step, drawn from revision `seen`.
+
+    Raises NotAllowed, InvalidState, Identified, and Stale for what was saved otherwise meanwhile.
+    """
+    _require_writing(actor, case)
     checking.require_clear(actor, case.number, _texts(fields), second=True)
-    return _store(actor, case, fields)
+    return _store(actor, case, fields, seen)
 
 
-def save_unfinished(actor: Actor, case: Case, fields: Fields) -> tuple[CaseVersion, list[Entity]]:
+def save_unfinished(
+    actor: Actor, case: Case, fields: Fields, seen: int | None = None
+) -> tuple[CaseVersion, list[Entity]]:
     """Save a step as it is; direct identifiers are taken out and told of."""
-    require(rules.may_write(actor, case))
+    _require_writing(actor, case)
     clean, removed = checking.masked(actor, case.number, _texts(fields))
     checking.keep_decisions(actor, case.number, clean)
-    return _store(actor, case, {**fields, **clean}), removed
+    return _store(actor, case, {**fields, **clean}, seen), removed
 
 
 def decide(actor: Actor, case: Case, texts: dict[str, str]) -> None:
     """Save what was decided about findings on the last look, with the texts as they are then."""
-    require(rules.may_write(actor, case))
+    _require_writing(actor, case)
     checking.keep_decisions(actor, case.number, texts)
-    _store(actor, case, dict(texts))
+    _store(actor, case, texts)
 
 
-def _store(actor: Actor, case: Case, fields: Fields) -> CaseVersion:
-    text = reading.version(case, case.latest_version)
-    _fill(text, fields)
-    text.writer_id = actor.user_id or text.writer_id
-    text.written_at = case.last_activity_at = clock.now()
-    case.revision += 1
+def _require_writing(actor: Actor, case: Case) -> None:
+    require(rules.is_responsible(actor, case))
+    require_state(rules.can_write(case))
+
+
+def _store(
+    actor: Actor, case: Case, fields: Mapping[str, Any], seen: int | None = None
+) -> CaseVersion:
+    text = writing.store(actor, case, fields, seen)
     audit.exempt(DRAFT_EXEMPT)
-    db.session.flush()
     return text
-
-
-def _fill(text: CaseVersion, fields: Fields) -> None:
-    writable = {column.key for column in CaseVersion.__table__.columns} - {
-        "id", "group_id", "case_id", "number", "status", "writer_id", "written_at",
-    }  # fmt: skip
-    for name, value in fields.items():
-        column = CaseVersion.__table__.columns.get(name)
-        if column is not None and name in writable and (value is not None or column.nullable):
-            setattr(text, name, value)
 
 
 def _texts(fields: Fields) -> dict[str, str | None]:
@@ -114,21 +112,51 @@ def missing(text: CaseVersion) -> list[str]:
     return [name for name in required if not getattr(text, name)]
 
 
-def submit(actor: Actor, case: Case) -> None:
-    """Send the case to a second person. Raises Invalid for what is missing, Identified."""
+def submit(actor: Actor, case: Case, seen: int | None = None) -> None:
+    """Send the case, or a change of it, to a second person.
+
+    Raises Invalid for what is missing, Identified, and Stale when another text than the page's
+    would be sent.
+    """
     require(rules.is_responsible(actor, case))
-    move(case, "submit")
+    require_state(rules.can_submit(case, clock.now()))
+    writing.require_fresh(case, seen)
     text = reading.version(case, case.latest_version)
+    _refuse_incomplete(actor, case, text)
+    text.status = VersionStatus.IN_REVIEW
+    case.waiting_since = clock.now()
+    if rules.is_published(case):
+        if not writing.changed_fields(reading.approved(case), text):
+            raise InvalidState("Inget skiljer sig från det som är godkänt.")
+        case.change = VersionStatus.IN_REVIEW
+        _tell(actor, case, Event.CHANGE_SUBMITTED, version=text.number)
+        return
+    move(case, "submit")
+    case.submitted_at = clock.now()
+    facts.update(case, text)
+    _tell(actor, case, Event.CASE_SUBMITTED, version=text.number)
+
+
+def _refuse_incomplete(actor: Actor, case: Case, text: CaseVersion) -> None:
     if left := missing(text):
         raise Invalid(left[0], "Fyll i det som saknas innan du skickar.")
     group = groups.get_group(actor)
     if not group_rules.allows_purpose(group, str(text.purpose)):
         raise Invalid("purpose", "Gruppen har inte beslutat att ta emot fall med det syftet.")
     checking.require_clear(actor, case.number, text.texts, second=True)
-    text.status = VersionStatus.IN_REVIEW
-    case.submitted_at = clock.now()
-    facts.update(case, text)
-    _tell(actor, case, Event.CASE_SUBMITTED, version=text.number)
+
+
+def drop_change(actor: Actor, case: Case) -> None:
+    """Throw a change of the approved text away. Raises NotAllowed, InvalidState."""
+    require(rules.is_responsible(actor, case))
+    require_state(rules.can_drop_change(case))
+    was_sent, number = case.change != VersionStatus.WRITING, case.latest_version
+    writing.forget_change(case)
+    drafts.forget_steps(actor, case.number)
+    if was_sent:
+        _tell(actor, case, Event.CHANGE_DROPPED, version=number)
+    else:
+        audit.exempt(DRAFT_EXEMPT)
 
 
 def may_review(actor: Actor, case: Case) -> Verdict:
@@ -136,14 +164,20 @@ def may_review(actor: Actor, case: Case) -> Verdict:
     return rules.may_review(actor, case, reading.writer_ids(case))
 
 
-def review(actor: Actor, case: Case, outcome: ReviewOutcome, reason: str) -> None:
-    """Approve the text for the group, or send it back with a reason. Raises Invalid, NotAllowed."""
+def review(
+    actor: Actor, case: Case, outcome: ReviewOutcome, reason: str, seen: int | None = None
+) -> None:
+    """Approve the text for the group, or send it back with a reason.
+
+    Raises Invalid, NotAllowed, InvalidState, and Stale when the text isn't the one that was read.
+    """
     require(may_review(actor, case))
+    require_state(rules.can_review(case))
     approves = outcome == ReviewOutcome.APPROVE
     if not approves and not reason:
         raise Invalid("reason", "Skriv vad som behöver ändras.")
     checking.require_clear(actor, case.number, {"reason": reason})
-    move(case, "approve" if approves else "return")
+    writing.require_fresh(case, seen)
     text = reading.version(case, case.latest_version)
     db.session.add(
         Review(
@@ -156,24 +190,37 @@ def review(actor: Actor, case: Case, outcome: ReviewOutcome, reason: str) -> Non
             at=clock.now(),
         )  # fmt: skip
     )
+    # The reason may tell what was recognisable: it stays with the review, for the own party.
+    _tell(actor, case, _reviewed(actor, case, text, approves), version=text.number)
+
+
+def _reviewed(actor: Actor, case: Case, text: CaseVersion, approves: bool) -> Event:
+    """What the second person's word does to the case and to the version."""
+    text.status = VersionStatus.APPROVED if approves else VersionStatus.RETURNED
+    is_change = rules.is_published(case)
+    if is_change:
+        case.change = None if approves else VersionStatus.RETURNED
+    else:
+        move(case, "approve" if approves else "return")
+    case.waiting_since = None if approves else clock.now()
     if approves:
         checking.agree(actor, case.number, reading.writer_ids(case))
         _publish(actor, case, text)
-    else:
-        text.status = VersionStatus.RETURNED
-    facts.update(case, text)
-    event = Event.CASE_APPROVED if approves else Event.CASE_RETURNED
-    # The reason may tell what was recognisable: it stays with the review, for the own party.
-    _tell(actor, case, event, version=text.number)
+    if approves or not is_change:  # the figures know nothing of a change before its approval
+        facts.update(case, text)
+    if is_change:
+        return Event.CHANGE_APPROVED if approves else Event.CHANGE_RETURNED
+    return Event.CASE_APPROVED if approves else Event.CASE_RETURNED
 
 
 def _publish(actor: Actor, case: Case, text: CaseVersion) -> None:
-    """Open the approved text to the group; the clock starts here."""
-    group = groups.get_group(actor)
-    text.status = VersionStatus.APPROVED
-    case.approved_version = text.number
-    case.approved_at = clock.now()
-    case.questions_until = clock.add_working_days(case.approved_at, group.first_answer_days)
+    """Open the approved text to the group; with the first one the clock starts."""
+    case.approved_version, text.approved_at = text.number, clock.now()
+    case.revision += 1  # pages drawn before show another text than everybody reads now
+    if case.approved_at is None:
+        case.approved_at = text.approved_at
+        days = groups.get_group(actor).first_answer_days
+        case.questions_until = clock.add_working_days(case.approved_at, days)
 
 
 def open_discussion(actor: Actor, case: Case) -> None:
@@ -191,7 +238,8 @@ def withdraw(actor: Actor, case: Case, reason: v.WithdrawReason) -> None:
     if case.state == v.State.WITHDRAWN and not declined:
         raise InvalidState("Fallet är redan tillbakadraget.")
     move(case, "withdraw")
-    case.withdraw_reason = reason
+    writing.forget_change(case)
+    case.withdraw_reason, case.waiting_since = reason, None
     case.ended_at = case.ended_at or clock.now()
     if declined:
         case.declined_at = clock.now()
@@ -208,6 +256,7 @@ def close_without(actor: Actor, case: Case, reason: str) -> None:
         raise Invalid("reason", "Skriv varför gruppen inte når en gemensam rekommendation.")
     checking.require_clear(actor, case.number, {"reason": reason})
     move(case, "close_without")
+    writing.forget_change(case)
     case.ended_at = clock.now()
     facts.update(case)
     _tell(actor, case, Event.CASE_CLOSED_WITHOUT, text=reason)
@@ -222,6 +271,7 @@ def possible_responsibles(actor: Actor, case: Case) -> list[User]:
 def hand_over(actor: Actor, case: Case, user_id: int) -> User:
     """Let a colleague in the case's party answer for it. Raises NotAllowed, Invalid."""
     require(rules.may_hand_over(actor, case))
+    require_state(rules.can_hand_over(case))
     chosen = next((u for u in possible_responsibles(actor, case) if u.id == user_id), None)
     if chosen is None:
         raise Invalid("responsible", "Välj en kollega som skriver fall i samma part.")
@@ -247,9 +297,7 @@ def ask_again(actor: Actor, case: Case, question: str) -> None:
 
 def move(case: Case, name: str) -> None:
     """Make a move of the table; the caller has checked who. Raises InvalidState."""
-    verdict = rules.can_move(case, name, clock.now())
-    if isinstance(verdict, Refusal):
-        raise InvalidState(verdict.reason)
+    require_state(rules.can_move(case, name, clock.now()))
     case.state = rules.MOVES[name].target
 
 

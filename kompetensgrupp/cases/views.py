@@ -1,27 +1,36 @@
-"""Writing a case step by step, sending it, reviewing it, and ending it."""
+"""Writing a case step by step, or changing one that is approved, and sending it to a colleague."""
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from kompetensgrupp.cases import forms, lists, reading, rules, service
+from kompetensgrupp.cases import (
+    clashing,
+    comparing,
+    forms,
+    moving,
+    reading,
+    reviewing,
+    rules,
+    service,
+    writing,
+)
 from kompetensgrupp.cases import vocabulary as v
-from kompetensgrupp.cases.models import Case, CaseVersion, ReviewOutcome
+from kompetensgrupp.cases.models import Case
+from kompetensgrupp.cases.surface import bp, resumed, seen_by, words_of
 from kompetensgrupp.core import clock
 from kompetensgrupp.core.errors import NotVisible
-from kompetensgrupp.core.rights import Right, require
+from kompetensgrupp.core.rights import Refusal, Right, require, require_state
 from kompetensgrupp.drafts import service as drafts
 from kompetensgrupp.groups import service as groups
 from kompetensgrupp.groups.rules import may_answer
 from kompetensgrupp.web import access
-from kompetensgrupp.web.addresses import as_number
 from kompetensgrupp.web.forms import options
 from kompetensgrupp.web.htmx import done, render
 
-bp = Blueprint("cases", __name__)
-access.loader("case_id")(reading.load_case)
+__all__ = ["bp", "moving", "reviewing"]  # their views stand on the same blueprint
 NEW_KEY = "fall/nytt"
 
 
@@ -29,7 +38,7 @@ NEW_KEY = "fall/nytt"
 @access.requires(Right.WRITE_CASES)
 def new() -> ResponseReturnValue:
     """Rätt väg?, and the first step of a new case."""
-    form = _resumed(forms.AboutForm, NEW_KEY)
+    form = resumed(forms.AboutForm, NEW_KEY)
     return _step_page(None, 1, form, draft=drafts.find(access.viewer(), NEW_KEY))
 
 
@@ -40,8 +49,7 @@ def create() -> ResponseReturnValue:
     actor = access.viewer()
     form = _offered(forms.AboutForm())
     if request.form.get("action") == "later":
-        typed = {name: request.form.getlist(name) for name in request.form}
-        drafts.save(actor, NEW_KEY, typed)
+        drafts.save(actor, NEW_KEY, request.form.to_dict(flat=False))
         return done("pages.start", said="Utkastet är sparat. Du kan fortsätta när du vill.")
     if form.validate():
         case = form.attempt(service.create, actor, form.fields())
@@ -57,11 +65,11 @@ def write(case: Case, number: int) -> ResponseReturnValue:
     """A step of the guided form with what is written so far."""
     actor = access.viewer()
     require(rules.may_write(actor, case))
-    text = reading.version(case, case.latest_version)
     draft = drafts.find(actor, step_key(case, number))
     form = _form_of(number)(formdata=MultiDict(draft.fields) if draft else None)
     if draft is None:
-        form.show(text)
+        form.show(reading.version(case, case.latest_version))
+        form.revision.data = case.revision
     form.draft_key.data = step_key(case, number)
     return _step_page(case, number, form, draft=draft)
 
@@ -69,18 +77,17 @@ def write(case: Case, number: int) -> ResponseReturnValue:
 @bp.post("/fall/<case_id>/skriv/<int:number>")
 @access.requires(Right.WRITE_CASES)
 def save_step(case: Case, number: int) -> ResponseReturnValue:
-    """Save a step and go on; `action=later` saves it as it is and leaves."""
-    actor = access.viewer()
-    form = _offered(_form_of(number)())
+    """Save a step and go on; `action=later` keeps what there is and leaves."""
+    return _save(case, number, request.form)
+
+
+@bp.post("/fall/<case_id>/skriv/<int:number>/valj")
+@access.requires(Right.WRITE_CASES)
+def settle(case: Case, number: int) -> ResponseReturnValue:
+    """Save a step in which two texts met, with what was chosen for each field."""
+    require(rules.is_responsible(access.viewer(), case))
     text = reading.version(case, case.latest_version)
-    if text.purpose == v.Purpose.LEARNING:
-        forms.relax(form)
-    if request.form.get("action") == "later":
-        return _save_for_later(case, number, form)
-    if form.validate() and form.attempt(service.save, actor, case, form.fields()) is not None:
-        drafts.drop(actor, step_key(case, number))
-        return _after_step(case, number)
-    return _step_page(case, number, form, status=422)
+    return _save(case, number, clashing.chosen(request.form, _form_of(number), text))
 
 
 def step_key(case: Case, number: int) -> str:
@@ -94,24 +101,55 @@ def _form_of(number: int) -> type[forms.StepForm]:
     return forms.STEPS[number - 1][1]
 
 
-def _save_for_later(case: Case, number: int, form: forms.StepForm) -> ResponseReturnValue:
-    """Keep what can be kept of an unfinished step, then go to the start page."""
+def _save(case: Case, number: int, typed: MultiDict[str, str]) -> ResponseReturnValue:
+    """Save what was typed; what can't be saved comes back with what stands against it."""
+    actor = access.viewer()
+    form = _offered(_form_of(number)(formdata=typed))
+    verdict = rules.may_write(actor, case)
+    if isinstance(verdict, Refusal):
+        return clashing.late_page(case, form, verdict)
+    if reading.version(case, case.latest_version).purpose == v.Purpose.LEARNING:
+        forms.relax(form)
+    if typed.get("action") == "later":
+        return _save_for_later(case, number, form, typed)
+    try:
+        good = form.validate()
+        good = good and form.attempt(service.save, actor, case, form.fields(), seen_by(form))
+    except writing.Stale as clash:
+        return clashing.page(case, number, form, typed, clash)
+    if not good:
+        return _step_page(case, number, form, status=422)
+    drafts.drop(actor, step_key(case, number))
+    return _after_step(case, number)
+
+
+def _save_for_later(
+    case: Case, number: int, form: forms.StepForm, typed: MultiDict[str, str]
+) -> ResponseReturnValue:
+    """Keep what there is of an unfinished step, then leave it.
+
+    What can't stand in the text as it is (too long, or saved otherwise meanwhile) stays a draft.
+    """
     actor = access.viewer()
     form.validate()  # an unanswered question is no fault in a draft, an impossible answer is
-    sound = {n: value for n, value in form.fields().items() if not _is_broken(form, n)}
-    _, removed = service.save_unfinished(actor, case, sound)
-    drafts.drop(actor, step_key(case, number))
+    broken = [name for name in form.fields() if form[name].errors and form[name].data]
+    sound = {name: value for name, value in form.fields().items() if name not in broken}
+    try:
+        kept = form.attempt(service.save_unfinished, actor, case, sound, seen_by(form))
+    except writing.Stale:
+        kept = None
+    removed = [found.kind for found in kept[1]] if kept else []
+    if broken or not kept:
+        draft = drafts.save(actor, step_key(case, number), typed.to_dict(flat=False))
+        removed += [found.kind for found in draft.removed]
+    else:
+        drafts.drop(actor, step_key(case, number))
     if removed:
-        kinds = ", ".join(sorted({f.kind.label.lower() for f in removed}))
+        kinds = ", ".join(sorted({kind.label.lower() for kind in removed}))
         flash(f"Utkastet är sparat utan {kinds}.", "warn")
     return done(
         "pages.start", said=f"Utkastet {case.number} är sparat. Du kan fortsätta när du vill."
     )
-
-
-def _is_broken(form: forms.StepForm, name: str) -> bool:
-    """Whether the answer can't be stored at all: too long, or none of the choices."""
-    return bool(form[name].errors) and bool(form[name].data)
 
 
 def _after_step(case: Case, number: int) -> ResponseReturnValue:
@@ -136,16 +174,20 @@ def _offered(form: Any) -> Any:
 def _step_page(
     case: Case | None, number: int, form: forms.StepForm, status: int = 200, draft: object = None
 ) -> ResponseReturnValue:
+    """The page of a step; only for somebody who may write in the case."""
+    text = reading.version(case, case.latest_version) if case else None
+    if text and text.purpose == v.Purpose.LEARNING:
+        forms.relax(form)
     return render(
         "cases/write.html",
         status=status,
         case=case,
-        title=reading.version(case, case.latest_version).title if case else "",
+        title=text.title if text else "",
         number=number,
         form=_offered(form),
         steps=_stepper(case),
         draft=draft,
-        review=reading.latest_review(case) if case and case.state == v.State.RETURNED else None,
+        review=reading.returned_by(case) if case else None,
     )
 
 
@@ -164,7 +206,7 @@ def _stepper(case: Case | None) -> list[tuple[str, str | None, bool]]:
 @bp.get("/fall/<case_id>/kontrollera")
 @access.requires(Right.WRITE_CASES)
 def check(case: Case) -> ResponseReturnValue:
-    """Exactly what each party will see, before the case is sent."""
+    """Exactly what each party will see, before the case or the change of it is sent."""
     require(rules.may_write(access.viewer(), case))
     return _check_page(case, _last_look(case))
 
@@ -173,46 +215,50 @@ def _last_look(case: Case) -> forms.LastLookForm:
     return forms.LastLookForm(reading.version(case, case.latest_version).texts)
 
 
-def _check_page(case: Case, form: forms.LastLookForm, status: int = 200) -> ResponseReturnValue:
+def _check_page(
+    case: Case, form: forms.LastLookForm, status: int = 200, stale: bool = False
+) -> ResponseReturnValue:
     actor = access.viewer()
     text = reading.version(case, case.latest_version)
+    form.revision.data = case.revision
     return render(
         "cases/check.html",
         status=status,
         case=case,
         text=text,
         form=form,
+        stale=stale,
+        differences=comparing.of_change(actor, case, text),
         missing=[(name, forms.step_of(name)) for name in service.missing(text)],
         missing_labels={name: forms.label_of(name) for name in v.REQUIRED},
         steps=_stepper(case),
         parties=[p for p in groups.parties(actor) if may_answer(p)],
-        review=reading.latest_review(case),
+        review=reading.returned_by(case),
         **words_of(text),
     )
-
-
-def words_of(text: CaseVersion) -> dict[str, Any]:
-    """What a template needs to show a version: the group's words for category and parties."""
-    actor = access.viewer()
-    labels = {c.code: c.label for c in groups.categories(actor)}
-    asked = [p for p in groups.parties(actor) if p.id in (text.parties_asked or [])]
-    return {"category_label": labels.get(text.category or "", ""), "asked": asked}
 
 
 @bp.post("/fall/<case_id>/skicka")
 @access.requires(Right.WRITE_CASES)
 def submit(case: Case) -> ResponseReturnValue:
-    """Send the case to a second person of the own party."""
+    """Send the case, or the change of it, to a second person of the own party."""
+    actor = access.viewer()
+    require(rules.is_responsible(actor, case))
+    require_state(rules.can_submit(case, clock.now()))
     form = _last_look(case)
     if not form.validate():
         return _decided(case, form)
-    form.attempt(_submit, case)
+    try:
+        form.attempt(service.submit, actor, case, seen_by(form))
+    except writing.Stale:
+        return _check_page(case, form, status=409, stale=True)
     if form.problems:
         return _check_page(case, form, status=422)
-    return done(
-        "pages.start",
-        said=f"{case.number} är skickat. En kollega granskar det innan gruppen ser det.",
-    )
+    if rules.is_published(case):
+        said = "Ändringen är skickad. De andra läser den gamla texten tills en kollega godkänt den."
+        return done("pages.case", said=said, values={"case_id": case.number})
+    said = f"{case.number} är skickat. En kollega granskar det innan gruppen ser det."
+    return done("pages.start", said=said)
 
 
 def _decided(case: Case, form: forms.LastLookForm) -> ResponseReturnValue:
@@ -224,177 +270,25 @@ def _decided(case: Case, form: forms.LastLookForm) -> ResponseReturnValue:
     return done("cases.check", said=said, values={"case_id": case.number})
 
 
-def _submit(case: Case) -> bool:
-    service.submit(access.viewer(), case)
-    return True
-
-
-@bp.get("/granska")
-@access.requires(Right.REVIEW_CASES)
-def queue() -> ResponseReturnValue:
-    """Cases that wait for a second person's eyes."""
-    return render("cases/queue.html", rows=lists.to_review(access.viewer()))
-
-
-@bp.get("/granska/<case_id>")
-@access.requires(Right.REVIEW_CASES)
-def review(case: Case) -> ResponseReturnValue:
-    """The whole case, to be read with a neighbour's eyes."""
-    require(service.may_review(access.viewer(), case))
-    reading.open_visit(access.viewer(), case)
-    return _review_page(case, _resumed(forms.ReviewForm, f"{case.number}/granska"))
-
-
-def _resumed(kind: type[Any], key: str) -> Any:
-    """A form with the actor's own draft in it, if there is one."""
-    draft = drafts.find(access.viewer(), key)
-    typed: MultiDict[str, str] | None = MultiDict(draft.fields) if draft else None
-    form = kind(formdata=typed)
-    form.draft_key.data = key
-    return form
-
-
-@bp.post("/granska/<case_id>")
-@access.requires(Right.REVIEW_CASES)
-def review_post(case: Case) -> ResponseReturnValue:
-    """Approve, or return with a reason."""
+@bp.get("/fall/<case_id>/slang")
+@access.requires(Right.WRITE_CASES)
+def drop_change(case: Case) -> ResponseReturnValue:
+    """Ask before a change that nobody has approved is thrown away."""
     actor = access.viewer()
-    require(service.may_review(actor, case))
-    form = forms.ReviewForm()
-    if form.validate():
-        outcome = ReviewOutcome(form.outcome.data)
-        form.attempt(service.review, actor, case, outcome, form.reason.data or "")
-        if not form.problems:
-            drafts.drop(actor, f"{case.number}/granska")
-            approved = outcome == ReviewOutcome.APPROVE
-            said = "godkänt. Nu kan gruppen läsa det." if approved else "tillbaka hos författaren."
-            return done("cases.queue", said=f"{case.number} är {said}")
-    return _review_page(case, form, status=422)
-
-
-def _review_page(case: Case, form: forms.ReviewForm, status: int = 200) -> ResponseReturnValue:
+    require(rules.is_responsible(actor, case))
+    require(rules.can_drop_change(case))
     text = reading.version(case, case.latest_version)
     return render(
-        "cases/review.html",
-        status=status,
+        "cases/drop_change.html",
         case=case,
-        text=text,
-        form=form,
-        review=reading.latest_review(case),
-        **words_of(text),
+        form=forms.Form(formdata=None),
+        differences=comparing.of_change(actor, case, text),
     )
 
 
-@bp.post("/fall/<case_id>/oppna-diskussion")
-@access.requires(Right.READ_CASES)
-def open_discussion(case: Case) -> ResponseReturnValue:
-    """End the questions-first phase."""
-    service.open_discussion(access.viewer(), case)
-    return done("pages.case", said="Diskussionen är öppen.", values={"case_id": case.number})
-
-
-@bp.get("/fall/<case_id>/dra-tillbaka")
+@bp.post("/fall/<case_id>/slang")
 @access.requires(Right.WRITE_CASES)
-def withdraw(case: Case) -> ResponseReturnValue:
-    """Ask why the case is taken back."""
-    require(rules.is_responsible(access.viewer(), case))
-    return _ending(case, forms.WithdrawForm(formdata=None), "cases/withdraw.html")
-
-
-@bp.post("/fall/<case_id>/dra-tillbaka")
-@access.requires(Right.WRITE_CASES)
-def withdraw_post(case: Case) -> ResponseReturnValue:
-    """Take the case back."""
-    form = forms.WithdrawForm()
-    if form.validate():
-        service.withdraw(access.viewer(), case, v.WithdrawReason(form.reason.data))
-        return done("pages.start", said=f"{case.number} är tillbakadraget.")
-    return _ending(case, form, "cases/withdraw.html", status=422)
-
-
-@bp.get("/fall/<case_id>/avsluta")
-@access.requires(Right.LEAD)
-def close_without(case: Case) -> ResponseReturnValue:
-    """Ask why there is no joint recommendation."""
-    form = _resumed(forms.CloseWithoutForm, f"{case.number}/avsluta")
-    return _ending(case, form, "cases/close_without.html")
-
-
-@bp.post("/fall/<case_id>/avsluta")
-@access.requires(Right.LEAD)
-def close_without_post(case: Case) -> ResponseReturnValue:
-    """End the case without a joint recommendation."""
-    form = forms.CloseWithoutForm()
-    if form.validate():
-        form.attempt(service.close_without, access.viewer(), case, form.reason.data)
-        if not form.problems:
-            drafts.drop(access.viewer(), f"{case.number}/avsluta")
-            return done(
-                "pages.case",
-                said="Fallet är avslutat utan gemensam rekommendation.",
-                values={"case_id": case.number},
-            )
-    return _ending(case, form, "cases/close_without.html", status=422)
-
-
-@bp.get("/fall/<case_id>/lamna-over")
-@access.requires(Right.READ_CASES)
-def hand_over(case: Case) -> ResponseReturnValue:
-    """Choose who answers for the case instead."""
-    require(rules.may_hand_over(access.viewer(), case))
-    return _hand_over_page(case, forms.HandOverForm(formdata=None))
-
-
-@bp.post("/fall/<case_id>/lamna-over")
-@access.requires(Right.READ_CASES)
-def hand_over_post(case: Case) -> ResponseReturnValue:
-    """Hand the case over, or take it over from a colleague who is away."""
-    form = _with_colleagues(case, forms.HandOverForm())
-    if form.validate():
-        user_id = as_number(form.responsible.data)
-        chosen = form.attempt(service.hand_over, access.viewer(), case, user_id)
-        if chosen:
-            return done("pages.start", said=f"{chosen.name} ansvarar nu för {case.number}.")
-    return _hand_over_page(case, form, status=422)
-
-
-def _with_colleagues(case: Case, form: forms.HandOverForm) -> forms.HandOverForm:
-    found = service.possible_responsibles(access.viewer(), case)
-    form.responsible.choices = options((str(user.id), user.name) for user in found)
-    return form
-
-
-def _hand_over_page(case: Case, form: forms.HandOverForm, status: int = 200) -> ResponseReturnValue:
-    return _ending(case, _with_colleagues(case, form), "cases/hand_over.html", status=status)
-
-
-@bp.get("/fall/<case_id>/ny-fraga")
-@access.requires(Right.WRITE_CASES)
-def ask_again(case: Case) -> ResponseReturnValue:
-    """Write a new question in a case that has its recommendation."""
-    require(rules.may_ask_again(access.viewer(), case, clock.now()))
-    form = _resumed(forms.AskAgainForm, f"{case.number}/ny-fraga")
-    return _ending(case, form, "cases/ask_again.html")
-
-
-@bp.post("/fall/<case_id>/ny-fraga")
-@access.requires(Right.WRITE_CASES)
-@access.fresh
-def ask_again_post(case: Case) -> ResponseReturnValue:
-    """Open the case again with the new question."""
-    form = forms.AskAgainForm()
-    if form.validate():
-        form.attempt(service.ask_again, access.viewer(), case, form.question.data)
-        if not form.problems:
-            drafts.drop(access.viewer(), f"{case.number}/ny-fraga")
-            return done(
-                "pages.case",
-                said="Fallet är öppet igen med din nya fråga.",
-                values={"case_id": case.number},
-            )
-    return _ending(case, form, "cases/ask_again.html", status=422)
-
-
-def _ending(case: Case, form: forms.Form, page: str, status: int = 200) -> ResponseReturnValue:
-    text = reading.shown_version(access.viewer(), case)
-    return render(page, status=status, case=case, text=text, form=form)
+def drop_change_post(case: Case) -> ResponseReturnValue:
+    """Throw it away: everybody goes on reading the approved text."""
+    service.drop_change(access.viewer(), case)
+    return done("pages.case", said="Ändringen är slängd.", values={"case_id": case.number})

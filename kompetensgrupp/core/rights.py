@@ -7,7 +7,7 @@ a template asks `may`. Source: docs/ordlista.md.
 from dataclasses import dataclass, field
 from enum import Enum
 
-from kompetensgrupp.core.errors import NotAllowed
+from kompetensgrupp.core.errors import InvalidState, NotAllowed
 from kompetensgrupp.core.labels import Labelled
 
 
@@ -117,6 +117,12 @@ def require(verdict: Verdict) -> None:
     """Raise NotAllowed with the rule's reason unless the verdict is a yes."""
     if isinstance(verdict, Refusal):
         raise NotAllowed(verdict.reason)
+
+
+def require_state(verdict: Verdict) -> None:
+    """Raise InvalidState with the rule's reason unless what was asked for can be done now."""
+    if isinstance(verdict, Refusal):
+        raise InvalidState(verdict.reason)
 
 
 def first_refusal(*verdicts: Verdict) -> Verdict:

@@ -108,6 +108,21 @@ class NotConcerned(GroupScoped, Base):
     party: Mapped[Party] = relationship(lazy="raise")
 
 
+class ClosingReason(GroupScoped, Base):
+    """Why a party saw no joint recommendation; the row without a party is the summary."""
+
+    __tablename__ = "closing_reason"
+    __table_args__ = (UniqueConstraint("case_id", "party_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    party_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
+    reason: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+
+    party: Mapped[Party | None] = relationship(lazy="raise")
+
+
 class Recommendation(GroupScoped, Base):
     """The confirmed version, frozen as it was agreed. `content` has names, not references."""
 

@@ -109,6 +109,10 @@ def _submit(story: Story, case: Case, actor: Actor, event: Event) -> None:
     cases.submit(actor, case)
 
 
+def _change(story: Story, case: Case, actor: Actor, event: Event) -> None:
+    cases.save(actor, case, {name: value.strip() for name, value in event["fields"].items()})
+
+
 def _review(outcome: ReviewOutcome) -> Callable[[Story, Case, Actor, Event], None]:
     def play(story: Story, case: Case, actor: Actor, event: Event) -> None:
         cases.review(actor, case, outcome, event.get("reason", "").strip())
@@ -185,6 +189,7 @@ def _close_without(story: Story, case: Case, actor: Actor, event: Event) -> None
 
 _EVENTS: dict[str, Callable[[Story, Case, Actor, Event], None]] = {
     "submit": _submit,
+    "change": _change,
     "approve": _review(ReviewOutcome.APPROVE),
     "return": _review(ReviewOutcome.RETURN),
     "open_discussion": _open,

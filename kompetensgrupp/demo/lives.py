@@ -121,7 +121,7 @@ class Life:
         )
         self.text_row = stage.add(
             CaseVersion, case_id=case.id, number=1, status=VersionStatus.WRITING,
-            writer_id=author.user_id, written_at=self.at, **fields,
+            writer_id=author.user_id, written_at=self.at, approved_at=None, **fields,
         )  # fmt: skip
         return case
 
@@ -148,7 +148,7 @@ class Life:
         self.wait(0.2, 3)
         self.move("submit")
         self.text_row["status"] = VersionStatus.IN_REVIEW
-        self.case.submitted_at = self.at
+        self.case.submitted_at = self.case.waiting_since = self.at
         if self.facts is None:
             bands = {name: self.text_row[name] for name in _BANDS}
             self.facts = CaseFacts(
@@ -166,7 +166,9 @@ class Life:
             outcome=outcome, reason=reason, at=self.at,
         )  # fmt: skip
         self.text_row["status"] = VersionStatus.APPROVED if approves else VersionStatus.RETURNED
+        self.case.waiting_since = None if approves else self.at
         if approves:
+            self.text_row["approved_at"] = self.at
             days = self.cast.group.first_answer_days
             self.case.approved_version, self.case.approved_at = 1, self.at
             self.case.questions_until = clock.add_working_days(self.at, days)

@@ -102,6 +102,17 @@ def case_numbers(actor: Actor) -> set[str]:
     return {key.partition("/")[0] for key in keys}
 
 
+def forget_steps(actor: Actor, number: str) -> None:
+    """Forget the actor's own half-written steps of a case's text: the text itself is gone."""
+    db.session.execute(
+        delete(Draft).where(
+            Draft.user_id == actor.user_id,
+            Draft.group_id == actor.group_id,
+            Draft.key.startswith(f"{number}/skriv/", autoescape=True),
+        )
+    )
+
+
 def own(actor: Actor) -> list[Draft]:
     """All the actor's drafts in the group, the latest first."""
     query = select(Draft).where(Draft.user_id == actor.user_id, Draft.group_id == actor.group_id)

@@ -51,7 +51,8 @@ def context(actor: Actor, case: Case) -> dict[str, Any]:
         "standing": standing,
         "standpoint_form": _standpoint_form(case, standing, kept),
         "recommendation": _recommendation(case),
-        "review": reading.latest_review(case) if not rules.is_published(case) else None,
+        "review": _review(actor, case),
+        "open_states": rules.OPEN,
         "not_concerned": outside,
         "concerning": _concerning(actor, case, parties, moment),
         "form": form,
@@ -115,6 +116,13 @@ def _recommendation(case: Case) -> object:
     return None if case.state in rules.UNAPPROVED | rules.OPEN else decisions.recommendation(case)
 
 
+def _review(actor: Actor, case: Case) -> object:
+    """The review that a case or a change came back with, which only the own party reads."""
+    if not rules.is_published(case):
+        return reading.latest_review(case)
+    return reading.returned_by(case) if rules.is_responsible(actor, case) else None
+
+
 def _draft_keys(case: Case, proposal: Proposal | None) -> list[str]:
     """The names of the half-written forms that the page may show."""
     keys = [thread_rules.draft_key(case)]
@@ -153,7 +161,11 @@ def _permissions(actor: Actor, case: Case, moment: datetime) -> dict[str, bool]:
     """What the page offers this reader, decided once."""
     verdicts = {
         "write": rules.may_write(actor, case),
-        "review": case.state == v.State.IN_REVIEW and cases.may_review(actor, case),
+        "change": rules.is_published(case) and not case.change and rules.may_write(actor, case),
+        "drop_change": first_refusal(
+            rules.is_responsible(actor, case), rules.can_drop_change(case)
+        ),
+        "review": rules.can_review(case) and cases.may_review(actor, case),
         "open_discussion": first_refusal(
             rules.may_open_discussion(actor, case), rules.can_move(case, "open_discussion", moment)
         ),
@@ -161,7 +173,7 @@ def _permissions(actor: Actor, case: Case, moment: datetime) -> dict[str, bool]:
             decision_rules.may_propose(actor), rules.can_move(case, "propose", moment)
         ),
         "withdraw": rules.may_withdraw(actor, case, moment),
-        "hand_over": rules.may_hand_over(actor, case),
+        "hand_over": first_refusal(rules.may_hand_over(actor, case), rules.can_hand_over(case)),
         "ask_again": rules.may_ask_again(actor, case, moment),
         "close_without": rules.may_close_without(actor, case, moment),
         "reopen": first_refusal(

@@ -6,8 +6,8 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from kompetensgrupp.audit.models import Event, LogEntry
 from kompetensgrupp.cases import lists, reading
-from kompetensgrupp.cases.lists import CaseFilter, CaseRow, Pending
-from kompetensgrupp.cases.models import Case
+from kompetensgrupp.cases.lists import CaseRow, Pending
+from kompetensgrupp.cases.models import Case, VersionStatus
 from kompetensgrupp.cases.vocabulary import State
 from kompetensgrupp.core.db import db
 from kompetensgrupp.core.rights import Actor, Right
@@ -56,9 +56,9 @@ def inbox(actor: Actor) -> Inbox:
         to_review=lists.to_review(actor),
         to_confirm=waiting.for_confirmation(actor),
         news=_news(actor),
-        returned=_own(actor, State.RETURNED),
-        own_drafts=_own(actor, State.DRAFT),
-        own_waiting=_own(actor, State.IN_REVIEW),
+        returned=lists.own(actor, State.RETURNED, VersionStatus.RETURNED),
+        own_drafts=lists.own(actor, State.DRAFT, VersionStatus.WRITING),
+        own_waiting=lists.own(actor, State.IN_REVIEW, VersionStatus.IN_REVIEW),
         pending=lists.pending(actor) if actor.leads else [],
         drafts=_drafts(actor),
         to_erase=retention.waiting(actor),
@@ -73,12 +73,6 @@ def _drafts(actor: Actor) -> list[Draft]:
     query = select(Case.number).where(reading.visible(actor), Case.number.in_(numbers))
     seen = {*db.session.scalars(query), "fall"} if own else set()
     return [draft for draft in own if draft.key.split("/")[0] in seen]
-
-
-def _own(actor: Actor, *states: State) -> list[CaseRow]:
-    if not actor.has(Right.WRITE_CASES):
-        return []
-    return lists.list_cases(actor, CaseFilter(states=states, mine=True))
 
 
 def _news(actor: Actor) -> list[tuple[CaseRow, int]]:

@@ -115,6 +115,7 @@ def _reachable(app: Flask) -> set[str]:
         "accounts.welcome",  # the one-time link is handed over outside the portal
         "accounts.welcome_post",  # the same
         "assets.asset",  # not a link: the browser fetches it
+        "cases.settle",  # stands on the page that a stale page is answered with
         "drafts.save",  # htmx sends it while somebody types
         "drafts.drop",  # no page offers it yet
         "retention.redact_case",  # where a hidden case is looked at

@@ -42,12 +42,18 @@ MORE = {
         "login": "Flask-Login tied to sessions on the server",
     },
     "cases": {
+        "clashing": "pages for a text that can't be saved, a part of the views",
+        "comparing": "two texts beside each other, in words",
         "erasing": "its texts taken away for good, a part of the service",
         "facts": "the row that outlives the text",
         "likeness": "how easily the person may be recognised",
         "lists": "cases as lines in a list",
+        "moving": "handing over, withdrawing and asking again, a part of the views",
         "reading": "the one select and who read what, a half of the service",
+        "reviewing": "the second person's pages, a part of the views",
+        "surface": "the blueprint, and what the parts of the views share",
         "vocabulary": "the words that a case is described in",
+        "writing": "the text while it is written, a part of the service",
     },
     "decisions": {
         "changes": "how a version reads against the one before",
