@@ -18,6 +18,7 @@ from kompetensgrupp.checking import views as checking
 from kompetensgrupp.config import PROJECT, Settings, SettingsError
 from kompetensgrupp.core import prints
 from kompetensgrupp.core.db import db, weaknesses
+from kompetensgrupp.decisions import meeting_views as noting
 from kompetensgrupp.decisions import views as decisions
 from kompetensgrupp.demo import views as demo
 from kompetensgrupp.drafts import views as drafts
@@ -65,7 +66,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     drafts.init_app(app)
     access.init_app(app)
     capabilities = (
-        accounts, groups, checking, drafts, cases, threads, decisions, retention, pages, demo,
+        accounts, groups, checking, drafts, cases, threads, decisions, noting, retention, pages,
+        demo,
     )  # fmt: skip
     for capability in capabilities:
         app.register_blueprint(capability.bp)

@@ -58,6 +58,19 @@ decisions.record_absence      heard   403  403   403   403  403    403    done  
 decisions.record_absence      hidden  403  403   403   403  403    403    404   403   403   403  403    403  403   door
 decisions.take_standpoint     heard   403  done  403   done done   done   done  done  403   403  403    403  403   door
 decisions.take_standpoint     hidden  403  404   403   404  404    404    404   404   403   403  403    403  403   door
+noting.write                  heard   403  403   403   403  403    403    200   403   403   403  403    403  403   door
+noting.write                  agreed  403  403   403   403  403    403    403   403   403   403  403    403  403   door
+noting.write                  hidden  403  403   403   403  403    403    404   403   403   403  403    403  403   door
+noting.save                   heard   403  403   403   403  403    403    422   403   403   403  403    403  403   door
+noting.save                   hidden  403  403   403   403  403    403    404   403   403   403  403    403  403   door
+noting.agree                  heard   403  409   403   409  409    409    409   409   403   403  403    403  403   door
+noting.agree                  hidden  403  404   403   404  404    404    404   404   403   403  403    403  403   door
+noting.write_later            heard   403  404   403   404  404    404    404   404   403   403  403    403  403   door
+noting.write_later            agreed  403  403   403   403  403    403    403   404   403   403  403    403  403   door
+noting.write_later            hidden  403  404   403   404  404    404    404   404   403   403  403    403  403   door
+noting.answer_later           heard   403  404   403   404  404    404    404   404   403   403  403    403  403   door
+noting.answer_later           agreed  403  403   403   403  403    403    403   404   403   403  403    403  403   door
+noting.answer_later           hidden  403  404   403   404  404    404    404   404   403   403  403    403  403   door
 decisions.write_proposal      new     403  200   403   200  200    200    200   200   403   403  403    403  403   door
 decisions.write_proposal      hidden  403  404   403   404  404    404    404   404   403   403  403    403  403   door
 threads.post                  new     swap swap  swap  swap swap   swap   swap  swap  swap  swap 403    403  403   door
@@ -224,6 +237,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "cases.review_post": {"outcome": "approve"},
     "cases.withdraw_post": {"reason": "no_longer_relevant"},
     "cases.close_without_post": {"reason": "Parterna ser olika på saken."},
+    "noting.answer_later": {"stance": "support"},
     "decisions.take_standpoint": {"stance": "support"},
     "checking.decide": {"word": "Kollapsträning", "status": "allowed"},
     "demo.sign_in": {"persona": "bo"},

@@ -21,7 +21,7 @@ from kompetensgrupp.cases.models import Case, ReviewOutcome
 from kompetensgrupp.core import clock
 from kompetensgrupp.core.db import EVERY_GROUP, allow_groups, begin_write, db
 from kompetensgrupp.core.rights import OPERATOR, Actor, Role
-from kompetensgrupp.decisions import proposals
+from kompetensgrupp.decisions import noting, proposals
 from kompetensgrupp.decisions import service as decisions
 from kompetensgrupp.decisions.models import Stance
 from kompetensgrupp.groups import running
@@ -99,6 +99,10 @@ class Factory:
         self.standpoint(number, "bo")
 
     def _confirmed(self, number: str, author: str) -> None:
+        self.confirm(number)
+
+    def confirm(self, number: str) -> None:
+        """The other parties that take part stand behind, and Cilla confirms."""
         for name in ("hanna", "fatima"):
             self.standpoint(number, name)
         with self.acting("cilla") as actor:
@@ -182,6 +186,17 @@ class Factory:
             step = proposals.NewStep("Gemensam kartläggning", party.id, "inom fyra veckor")
             case = self.load(actor, number)
             return proposals.propose(actor, case, summary, [step], **more).number
+
+    def note(self, number: str, kind: PartyKind, stance: str = "support", reason: str = "") -> None:
+        """The leader notes what a party said at a meeting today."""
+        with self.acting("cilla") as actor:
+            case = self.load(actor, number)
+            proposal = proposals.latest_proposal(case)
+            assert proposal is not None
+            party = next(p for p in groups.parties(actor) if p.kind == kind)
+            speaker = noting.speakers(actor, case)[party.id][0].id
+            said = {"parties-0": noting.Said(party.id, Stance(stance), reason, speaker)}
+            noting.note(actor, case, proposal, clock.today(), said)
 
     def standpoint(self, number: str, name: str, stance: str = "support", reason: str = "") -> None:
         """Somebody answers for their party on the current version."""

@@ -24,6 +24,11 @@ def day(value: date | datetime | None) -> str:
     return text if when.year == clock.today().year else f"{text} {when.year}"
 
 
+def full_day(value: date) -> str:
+    """«12 mars 2026»: for what is kept."""
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
 def moment(value: datetime | None) -> str:
     """«12 mars kl. 13.40»."""
     if value is None:

@@ -5,7 +5,8 @@ from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
 from kompetensgrupp.cases.models import Case
-from kompetensgrupp.decisions.models import Proposal, Stance
+from kompetensgrupp.core.words import full_day
+from kompetensgrupp.decisions.models import MeetingNote, Proposal, Stance
 from kompetensgrupp.decisions.rules import DISCLAIMER, PartyAnswer
 
 
@@ -141,8 +142,34 @@ def freeze(
         "abstained": _reasons(answers, Stance.ABSTAIN),
         "absent": _names(answers, Stance.ABSENT),
         "silent": [a.party.name for a in answers if a.standpoint is None],
+        "noted": [
+            {
+                "party": a.party.name,
+                "held_on": full_day(note.held_on),
+                "agreed": bool(note.agreed_at),
+            }
+            for a, note in _noted(answers)
+        ],
+        "by_author": [a.party.name for a in answers if a.standpoint and a.standpoint.by_author],
         "disclaimer": DISCLAIMER,
     }
+
+
+def _noted(answers: Sequence[PartyAnswer]) -> Iterator[tuple[PartyAnswer, MeetingNote]]:
+    return ((a, a.standpoint.note) for a in answers if a.standpoint and a.standpoint.note)
+
+
+def remarks(content: Mapping[str, Any]) -> list[str]:
+    """How answers were given when it wasn't in the usual way, in sentences."""
+    found = []
+    for row in content.get("noted", ()):
+        agreed = ", och parten har sagt att det stämmer" if row["agreed"] else ""
+        found.append(f"{row['party']}: svaret antecknades på möte {row['held_on']}{agreed}.")
+    for party in content.get("by_author", ()):
+        found.append(
+            f"{party}: svaret gavs av den som har skrivit fallet, eftersom ingen annan där kunde."
+        )
+    return found
 
 
 def _names(answers: Sequence[PartyAnswer], stance: Stance) -> list[str]:
@@ -173,5 +200,5 @@ def recommendation_text(content: Mapping[str, Any]) -> str:
         ("Avstår", "abstained"),
     ):
         lines += [f"{title}, {row['party']}: {row['reason']}" for row in content[key]]
-    lines.append(content["disclaimer"])
+    lines += [*remarks(content), content["disclaimer"]]
     return "\n".join(lines)

@@ -1,5 +1,6 @@
 """Forms for a proposal with its steps, a standpoint, and the leader's confirmation."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wtforms import (
@@ -15,10 +16,14 @@ from wtforms import (
 )
 from wtforms.validators import Optional
 
+from kompetensgrupp.accounts.models import User
 from kompetensgrupp.checking.forms import CheckedForm
-from kompetensgrupp.decisions.models import ANSWERS, Proposal
+from kompetensgrupp.decisions.models import ANSWERS, Proposal, Stance
+from kompetensgrupp.decisions.noting import Said
 from kompetensgrupp.decisions.proposals import NewStep
+from kompetensgrupp.decisions.rules import PartyAnswer, needs_reason
 from kompetensgrupp.groups.models import Party
+from kompetensgrupp.web.addresses import as_number
 from kompetensgrupp.web.forms import Form, at_most, options, required
 
 MOST_STEPS = 12
@@ -151,6 +156,85 @@ class StandpointForm(CheckedForm):
     )
     reason = TextAreaField("Motivering", [at_most(2000)])
     draft_key = HiddenField()
+
+
+NOBODY, OUTSIDE = "", "outside"
+
+
+class SaidForm(Form):
+    """What one party said at a meeting; left as it is when there is nothing to note."""
+
+    party = HiddenField()
+    stance = RadioField(
+        "Var står parten?",
+        choices=options(
+            [
+                ("", "Inget att anteckna"),
+                *((stance.value, stance.label) for stance in (*ANSWERS, Stance.ABSENT)),
+            ]
+        ),
+        default="",
+    )
+    speaker = SelectField("Vem talade för parten?", coerce=str, validate_choice=False)
+    reason = TextAreaField("Motivering, i partens ord", [at_most(2000)])
+
+
+class MeetingForm(CheckedForm):
+    """The parties' standpoints at a meeting. `parties-N-…` are the names of a party's fields."""
+
+    held_on = DateField("Mötets dag", [required("Välj vilken dag mötet var.")])
+    parties = StepList(FormField(SaidForm), max_entries=40)
+    draft_key = HiddenField()
+
+    def offer(
+        self, answers: Sequence[PartyAnswer], speakers: Mapping[int, Sequence[User]]
+    ) -> "MeetingForm":
+        """Give each party that can be noted its place, and those who may have spoken for it."""
+        written = {entry.form.party.data for entry in self.parties}
+        for answer in answers:
+            if str(answer.party.id) not in written:
+                self.parties.append_entry({"party": str(answer.party.id)})
+        self.known = {str(answer.party.id): answer for answer in answers}
+        for entry in self.parties:
+            able = speakers.get(as_number(entry.form.party.data), ())
+            entry.form.speaker.choices = options(
+                [
+                    (NOBODY, "Välj"),
+                    *((str(user.id), user.name) for user in able),
+                    (OUTSIDE, "Någon annan från parten"),
+                ]
+            )
+            if len(able) == 1 and entry.form.speaker.data is None:
+                entry.form.speaker.data = str(able[0].id)
+        return self
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whoever is said to have stood somewhere needs somebody who spoke, and mostly a reason."""
+        good = bool(super().validate(extra_validators))
+        for entry in self.parties:
+            said = entry.form
+            if not said.stance.data or said.stance.data == Stance.ABSENT:
+                continue
+            if said.speaker.data not in {choice.value for choice in said.speaker.choices[1:]}:
+                said.speaker.errors = ("Välj vem som talade för parten.",)
+                good = False
+            if needs_reason(Stance(said.stance.data)) and not said.reason.data:
+                said.reason.errors = (*said.reason.errors, "Skriv varför.")
+                good = False
+        return good
+
+    def notes(self) -> dict[str, Said]:
+        """What there is to note, by the fields it was written in."""
+        return {
+            entry.name: Said(
+                as_number(entry.form.party.data),
+                Stance(entry.form.stance.data),
+                entry.form.reason.data or "",
+                as_number(entry.form.speaker.data) or None,
+            )
+            for entry in self.parties
+            if entry.form.stance.data
+        }
 
 
 class NotConcernedForm(CheckedForm):

@@ -90,6 +90,31 @@ class Standpoint(GroupScoped, Base):
     at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
 
     user: Mapped[User] = relationship(lazy="raise")
+    note: Mapped["MeetingNote | None"] = relationship(lazy="raise", back_populates="standpoint")
+
+
+class MeetingNote(GroupScoped, Base):
+    """That the leader noted a standpoint at a meeting, and what the party says of it.
+
+    `speaker`: who spoke for the party, None for somebody who isn't in the group. Up to and with
+    `change_by` the party may say otherwise, whatever has been confirmed meanwhile, unless one of
+    its representatives has said that it is right.
+    """
+
+    __tablename__ = "meeting_note"
+    __table_args__ = (UniqueConstraint("standpoint_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    standpoint_id: Mapped[int] = mapped_column(ForeignKey("standpoint.id"))
+    held_on: Mapped[date] = mapped_column(Date)
+    speaker_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    change_by: Mapped[date] = mapped_column(Date)
+    agreed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    agreed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    standpoint: Mapped[Standpoint] = relationship(lazy="raise", back_populates="note")
+    speaker: Mapped[User | None] = relationship(lazy="raise", foreign_keys=[speaker_id])
+    agreed_by: Mapped[User | None] = relationship(lazy="raise", foreign_keys=[agreed_by_id])
 
 
 class NotConcerned(GroupScoped, Base):
@@ -139,3 +164,26 @@ class Recommendation(GroupScoped, Base):
     receipt: Mapped[str] = mapped_column(String(20))
 
     confirmed_by: Mapped[User] = relationship(lazy="raise")
+    later: Mapped[list["LaterAnswer"]] = relationship(lazy="raise", order_by="LaterAnswer.id")
+
+
+class LaterAnswer(GroupScoped, Base):
+    """What a party said after the confirmation of what had been noted for it at a meeting.
+
+    Stands beside the frozen text; one row a party, every change is in the log.
+    """
+
+    __tablename__ = "later_answer"
+    __table_args__ = (UniqueConstraint("recommendation_id", "party_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    recommendation_id: Mapped[int] = mapped_column(ForeignKey("recommendation.id"))
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    stance: Mapped[Stance] = mapped_column(labelled(Stance))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    by_author: Mapped[bool] = mapped_column(default=False)
+    at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+
+    party: Mapped[Party] = relationship(lazy="raise")
+    user: Mapped[User] = relationship(lazy="raise")

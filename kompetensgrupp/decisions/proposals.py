@@ -20,7 +20,7 @@ from kompetensgrupp.core.db import db
 from kompetensgrupp.core.errors import Invalid, InvalidState, NotVisible
 from kompetensgrupp.core.rights import Actor, require
 from kompetensgrupp.decisions import documents, rules, selects
-from kompetensgrupp.decisions.models import Proposal, Recommendation, Standpoint, Step
+from kompetensgrupp.decisions.models import MeetingNote, Proposal, Recommendation, Standpoint, Step
 from kompetensgrupp.groups import service as groups
 
 _STEP_TEXTS = {"measure": "measure", "benefit": "benefit", "timing": "when", "aim": "aim"}
@@ -145,7 +145,12 @@ def _versions(case: Case) -> Any:
             joinedload(Proposal.author, innerjoin=True),
             joinedload(Proposal.party, innerjoin=True),
             selectinload(Proposal.steps),
-            selectinload(Proposal.standpoints).joinedload(Standpoint.user, innerjoin=True),
+            selectinload(Proposal.standpoints).options(
+                joinedload(Standpoint.user, innerjoin=True),
+                joinedload(Standpoint.note).options(
+                    joinedload(MeetingNote.speaker), joinedload(MeetingNote.agreed_by)
+                ),
+            ),
         )
         .order_by(Proposal.number.desc())
     )

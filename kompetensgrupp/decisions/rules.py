@@ -17,6 +17,8 @@ from kompetensgrupp.decisions.models import BEHIND, Proposal, Stance, Standpoint
 from kompetensgrupp.groups.models import Party
 from kompetensgrupp.groups.rules import is_waited_for, may_answer
 
+#: A party has so many working days to say otherwise of what was noted for it at a meeting.
+DAYS_TO_CHANGE = 5
 DISCLAIMER = (
     "Detta är en gemensam rekommendation. Den är inte ett beslut och binder ingen myndighet; "
     "varje myndighet prövar själv."
@@ -80,6 +82,16 @@ def proposal_key(case: Case) -> str:
 def standpoint_key(case: Case, proposal: Proposal) -> str:
     """The name of a half-written standpoint on a version."""
     return f"{case.number}/stallning/{proposal.number}"
+
+
+def meeting_key(case: Case, proposal: Proposal) -> str:
+    """The name of half-written notes from a meeting about a version."""
+    return f"{case.number}/mote/{proposal.number}"
+
+
+def later_key(case: Case) -> str:
+    """The name of a half-written answer after the confirmation."""
+    return f"{case.number}/sent-svar"
 
 
 def is_late(proposal: Proposal, today: date) -> bool:
@@ -188,6 +200,28 @@ def may_answer_for(actor: Actor, case: Case, party: Party | None, others_can: bo
     return ALLOW
 
 
+def may_note(actor: Actor, case: Case, moment: datetime) -> Verdict:
+    """The leader notes what parties say at a meeting while they can answer."""
+    return first_refusal(leads(actor), can_move(case, "take_standpoint", moment))
+
+
+def can_be_noted(answer: PartyAnswer) -> bool:
+    """Whether the leader may note an answer for the party.
+
+    A party's own word outranks a note: who has answered, or said that a note is right, changes
+    the answer itself.
+    """
+    given = answer.standpoint if answer.has_answered else None
+    own_word = given is not None and (given.note is None or given.note.agreed_at is not None)
+    return may_answer(answer.party) and not own_word
+
+
+def is_note_open(standpoint: Standpoint | None, today: date) -> bool:
+    """Whether the party may say that its noted answer is right, or say otherwise of it."""
+    note = standpoint.note if standpoint else None
+    return note is not None and note.agreed_at is None and today <= note.change_by
+
+
 def needs_reason(stance: Stance) -> bool:
     """All but plain support are explained."""
     return stance not in (Stance.SUPPORT, Stance.ABSENT)
@@ -205,10 +239,14 @@ def is_complete(found: Sequence[PartyAnswer]) -> Verdict:
     return ALLOW
 
 
+def mark_of(standpoint: Standpoint) -> str:
+    """What tells an answer from what the party said before or after."""
+    return f"{standpoint.party_id}:{standpoint.stance}:{standpoint.at}"
+
+
 def print_of(found: Sequence[PartyAnswer]) -> str:
     """A short print of who has answered what, so that a stale page is noticed."""
-    given = ((a.party.id, a.standpoint) for a in found)
-    parts = (f"{party}:{s.stance}:{s.at}" if s else f"{party}:none:" for party, s in given)
+    parts = (mark_of(a.standpoint) if a.standpoint else f"{a.party.id}:none" for a in found)
     return sha256(";".join(parts).encode()).hexdigest()[:16]
 
 

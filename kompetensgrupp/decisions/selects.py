@@ -4,6 +4,7 @@ from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from kompetensgrupp.decisions.models import (
+    MeetingNote,
     NotConcerned,
     Proposal,
     Recommendation,
@@ -19,7 +20,12 @@ LATEST = (
         joinedload(Proposal.author, innerjoin=True),
         joinedload(Proposal.party, innerjoin=True),
         joinedload(Proposal.steps),
-        joinedload(Proposal.standpoints).joinedload(Standpoint.user, innerjoin=True),
+        joinedload(Proposal.standpoints).options(
+            joinedload(Standpoint.user, innerjoin=True),
+            joinedload(Standpoint.note).options(
+                joinedload(MeetingNote.speaker), joinedload(MeetingNote.agreed_by)
+            ),
+        ),
     )
     .order_by(Proposal.number.desc())
     .limit(2)

@@ -17,6 +17,7 @@ from kompetensgrupp.core.rights import Actor, Refusal, require
 from kompetensgrupp.decisions import documents, rules
 from kompetensgrupp.decisions.models import (
     ANSWERS,
+    LaterAnswer,
     NotConcerned,
     Proposal,
     Recommendation,
@@ -30,14 +31,21 @@ from kompetensgrupp.groups.models import Party
 
 
 def recommendation(case: Case) -> Recommendation | None:
-    """The latest confirmed recommendation of the case, with who confirmed it."""
-    return db.session.scalar(
+    """The latest confirmed recommendation of the case, with what was said after it."""
+    found = db.session.scalars(
         select(Recommendation)
         .where(Recommendation.case_id == case.id)
-        .options(joinedload(Recommendation.confirmed_by, innerjoin=True))
+        .options(
+            joinedload(Recommendation.confirmed_by, innerjoin=True),
+            joinedload(Recommendation.later).options(
+                joinedload(LaterAnswer.party, innerjoin=True),
+                joinedload(LaterAnswer.user, innerjoin=True),
+            ),
+        )
         .order_by(Recommendation.number.desc())
         .limit(1)
     )
+    return found.unique().one_or_none()
 
 
 def not_concerned(case: Case) -> dict[int, NotConcerned]:
@@ -93,7 +101,10 @@ def take_standpoint(
     if rules.needs_reason(stance) and not reason:
         raise Invalid("reason", "Skriv varför, så att de andra förstår.")
     checking.require_clear(actor, case.number, {"reason": reason})
-    return _set(actor, case, proposal, actor.party_id or 0, stance, reason)
+    wrote = actor.user_id in (case.author_id, case.responsible_id)
+    row = store(actor, case, proposal, actor.party_id or 0, stance, reason, by_author=wrote)
+    _tell_answer(actor, case, Event.STANDPOINT_TAKEN, proposal, row)
+    return row
 
 
 def record_absence(actor: Actor, case: Case, proposal: Proposal, party: Party) -> Standpoint:
@@ -106,31 +117,51 @@ def record_absence(actor: Actor, case: Case, proposal: Proposal, party: Party) -
         raise InvalidState(f"{party.name} är inte tillfrågad i gruppen just nu.")
     if answer.standpoint:
         raise InvalidState(f"{party.name} har redan svarat.")
-    return _set(actor, case, proposal, party.id, Stance.ABSENT, "")
+    row = store(actor, case, proposal, party.id, Stance.ABSENT, "")
+    _tell_answer(actor, case, Event.ABSENCE_RECORDED, proposal, row)
+    return row
 
 
-def _set(
-    actor: Actor, case: Case, proposal: Proposal, party_id: int, stance: Stance, reason: str
+def store(
+    actor: Actor,
+    case: Case,
+    proposal: Proposal,
+    party_id: int,
+    stance: Stance,
+    reason: str,
+    *,
+    by_author: bool = False,
 ) -> Standpoint:
+    """Put a party's standpoint on the version in the place of the one it had, note and all."""
     cases.move(case, "take_standpoint")
     row = next((s for s in proposal.standpoints if s.party_id == party_id), None)
     if row is None:
-        row = Standpoint(group_id=case.group_id, proposal_id=proposal.id, party_id=party_id)
+        row = Standpoint(
+            group_id=case.group_id, proposal_id=proposal.id, party_id=party_id, note=None
+        )
         db.session.add(row)
+    elif row.note:
+        db.session.delete(row.note)
+        row.note = None
+        db.session.flush()
     row.user_id = actor.user_id or 0
-    row.stance, row.reason, row.at = stance, reason, clock.now()
-    row.by_author = actor.user_id in (case.author_id, case.responsible_id)
-    absent = stance == Stance.ABSENT
+    row.stance, row.reason, row.at, row.by_author = stance, reason, clock.now(), by_author
+    return row
+
+
+def _tell_answer(
+    actor: Actor, case: Case, event: Event, proposal: Proposal, row: Standpoint
+) -> None:
     tell(
         actor,
         case,
-        Event.ABSENCE_RECORDED if absent else Event.STANDPOINT_TAKEN,
-        text=reason,
+        event,
+        text=row.reason,
         version=proposal.number,
-        stance=str(stance),
-        for_party=party_id,
+        stance=str(row.stance),
+        for_party=row.party_id,
+        **({"by_author": True} if row.by_author else {}),
     )
-    return row
 
 
 def reopen_discussion(actor: Actor, case: Case) -> None:

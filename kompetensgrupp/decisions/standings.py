@@ -54,6 +54,23 @@ class Standing:
         return done, f"{done} av {len(self.answers)} {verb}"
 
     @property
+    def unsettled(self) -> list[rules.PartyAnswer]:
+        """The answers noted at a meeting that the parties may still change."""
+        today = clock.today()
+        return [a for a in self.answers if rules.is_note_open(a.standpoint, today)]
+
+    @property
+    def own_note(self) -> rules.PartyAnswer | None:
+        """What was noted for the own party, while the actor may say that it is right."""
+        own = self.own.party.id if self.own and self.may_answer else None
+        return next((a for a in self.unsettled if a.party.id == own), None)
+
+    @property
+    def seen(self) -> str:
+        """The mark of the own answer as the page shows it."""
+        return rules.mark_of(self.own.standpoint) if self.own and self.own.standpoint else ""
+
+    @property
     def print(self) -> str:
         """The print of the answers as they stand."""
         return rules.print_of(self.answers)

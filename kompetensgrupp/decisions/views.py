@@ -12,7 +12,7 @@ from kompetensgrupp.cases.models import Case
 from kompetensgrupp.core import clock
 from kompetensgrupp.core.errors import NotVisible
 from kompetensgrupp.core.rights import Right, require
-from kompetensgrupp.decisions import documents, proposals, rules, service, standings
+from kompetensgrupp.decisions import documents, noting, proposals, rules, service, standings
 from kompetensgrupp.decisions.forms import (
     MOST_STEPS,
     NotConcernedForm,
@@ -245,11 +245,16 @@ def show_recommendation(case: Case) -> ResponseReturnValue:
     if found is None:
         raise NotVisible
     reading.open_visit(actor, case)
+    noted = noting.own_noted(actor, found) if actor.has(Right.TAKE_STANDPOINT) else None
     return render(
         "decisions/recommendation.html",
         case=case,
         text=reading.shown_version(actor, case),
         recommendation=found,
+        remarks=documents.remarks(found.content),
+        noted=noted if noting.may_answer_later(actor, case, noted) else None,
+        changed=any(row.party_id == actor.party_id for row in found.later),
+        seen=rules.mark_of(noted) if noted else "",
         steps=documents.steps_of(found.content),
         group=groups.get_group(actor),
     )

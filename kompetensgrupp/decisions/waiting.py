@@ -1,24 +1,32 @@
-"""Which versions wait for somebody: the start page's lists of answers and confirmations."""
+"""What waits for somebody: the start page's lists of answers, notes and confirmations."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import aliased, selectinload
 
 from kompetensgrupp.cases import reading
 from kompetensgrupp.cases import rules as case_rules
-from kompetensgrupp.cases.models import Case, CaseVersion
+from kompetensgrupp.cases.models import Case, CaseVersion, CaseVisit
 from kompetensgrupp.cases.vocabulary import State
 from kompetensgrupp.core import clock
 from kompetensgrupp.core.db import db
 from kompetensgrupp.core.rights import Actor, Right
 from kompetensgrupp.decisions import proposals, rules
-from kompetensgrupp.decisions.models import NotConcerned, Proposal, Standpoint
+from kompetensgrupp.decisions.models import (
+    LaterAnswer,
+    MeetingNote,
+    NotConcerned,
+    Proposal,
+    Recommendation,
+    Standpoint,
+)
 from kompetensgrupp.decisions.standings import not_concerned_in, somebody_else_answers
 from kompetensgrupp.groups import rules as group_rules
 from kompetensgrupp.groups import service as groups
+from kompetensgrupp.groups.models import Party
 
 #: A list on the start page has at most so many lines, the most urgent ones.
 MOST = 20
@@ -105,6 +113,98 @@ def for_confirmation(actor: Actor) -> list[Waiting]:
         if complete or rules.is_late(proposal, today):
             found.append(_waiting(proposal, case, title, is_complete=complete))
     return found[:MOST]
+
+
+@dataclass(frozen=True)
+class Noted:
+    """What was noted for the actor's party at a meeting and can still be said otherwise of."""
+
+    number: str
+    title: str
+    state: State
+    is_confirmed: bool
+    held_on: date
+    stance: str
+    change_by: date
+
+
+def noted(actor: Actor) -> list[Noted]:
+    """What the actor's party should look at, the most urgent first."""
+    if not actor.has(Right.TAKE_STANDPOINT):
+        return []
+    states = case_rules.MOVES["take_standpoint"].sources | case_rules.MOVES["ask_again"].sources
+    later = select(LaterAnswer.id).where(
+        LaterAnswer.recommendation_id == Recommendation.id,
+        LaterAnswer.party_id == actor.party_id,
+    )
+    query = (
+        _current_versions(actor, states)
+        .join(Standpoint, Standpoint.proposal_id == Proposal.id)
+        .join(MeetingNote, MeetingNote.standpoint_id == Standpoint.id)
+        .outerjoin(Recommendation, Recommendation.proposal_id == Proposal.id)
+        .where(
+            Standpoint.party_id == actor.party_id,
+            MeetingNote.agreed_at.is_(None),
+            MeetingNote.change_by >= clock.today(),
+            ~later.exists(),
+        )
+        .with_only_columns(Case, CaseVersion.title, Recommendation.id, Standpoint, MeetingNote)
+        .order_by(None)
+        .order_by(MeetingNote.change_by, Proposal.id)
+        .limit(MOST)
+    )
+    if somebody_else_answers(actor):
+        query = query.where(Case.author_id != actor.user_id, Case.responsible_id != actor.user_id)
+    return [
+        Noted(
+            case.number,
+            title,
+            case.state,
+            confirmed is not None,
+            note.held_on,
+            row.stance.label,
+            note.change_by,
+        )
+        for case, title, confirmed, row, note in db.session.execute(query)
+    ]
+
+
+@dataclass(frozen=True)
+class Changed:
+    """That a party has changed its answer after the confirmation."""
+
+    number: str
+    title: str
+    state: State
+    party: str
+    stance: str
+
+
+def changed_later(actor: Actor) -> list[Changed]:
+    """For the leader and who is responsible: later answers since they last opened the case."""
+    query = (
+        _current_versions(actor, case_rules.MOVES["ask_again"].sources)
+        .join(Recommendation, Recommendation.proposal_id == Proposal.id)
+        .join(LaterAnswer, LaterAnswer.recommendation_id == Recommendation.id)
+        .join(Party, Party.id == LaterAnswer.party_id)
+        .outerjoin(
+            CaseVisit, and_(CaseVisit.case_id == Case.id, CaseVisit.user_id == actor.user_id)
+        )
+        .where(
+            LaterAnswer.user_id != actor.user_id,
+            or_(CaseVisit.id.is_(None), CaseVisit.shown_at < LaterAnswer.at),
+        )
+        .with_only_columns(Case, CaseVersion.title, Party.name, LaterAnswer.stance)
+        .order_by(None)
+        .order_by(LaterAnswer.at, LaterAnswer.id)
+        .limit(MOST)
+    )
+    if not actor.leads:
+        query = query.where(Case.responsible_id == actor.user_id)
+    return [
+        Changed(case.number, title, case.state, party, stance.label)
+        for case, title, party, stance in db.session.execute(query)
+    ]
 
 
 def _current_versions(actor: Actor, states: frozenset[State]) -> Select[Proposal, Case, str]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import joinedload
 
 from kompetensgrupp.accounts.models import User, UserSession
@@ -175,8 +175,23 @@ def categories(actor: Actor) -> list[Category]:
 
 def members_with(actor: Actor, *roles: Role, party: int | None = None) -> list[User]:
     """Who holds one of the roles in the actor's group today, by name; in one party when given."""
-    query = (
-        select(User)
+    query = _holders(actor, *roles).with_only_columns(User)
+    if party is not None:
+        query = query.where(Membership.party_id == party)
+    return list(db.session.scalars(query))
+
+
+def members_by_party(actor: Actor, *roles: Role) -> dict[int, list[User]]:
+    """The same for every party at once, by its id; one query."""
+    found: dict[int, list[User]] = {}
+    for user, party in db.session.execute(_holders(actor, *roles)):
+        found.setdefault(party, []).append(user)
+    return found
+
+
+def _holders(actor: Actor, *roles: Role) -> Select[User, int]:
+    return (
+        select(User, Membership.party_id)
         .join(Membership, Membership.user_id == User.id)
         .join(Membership.roles)
         .where(
@@ -189,9 +204,6 @@ def members_with(actor: Actor, *roles: Role, party: int | None = None) -> list[U
         .order_by(User.name, User.id)
         .distinct()
     )
-    if party is not None:
-        query = query.where(Membership.party_id == party)
-    return list(db.session.scalars(query))
 
 
 def _in_force(dated: type[Membership] | type[MembershipRole]) -> ColumnElement[bool]:

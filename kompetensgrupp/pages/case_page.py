@@ -179,6 +179,7 @@ def _permissions(actor: Actor, case: Case, moment: datetime) -> dict[str, bool]:
         "reopen": first_refusal(
             rules.leads(actor), rules.can_move(case, "reopen_discussion", moment)
         ),
+        "note_meeting": decision_rules.may_note(actor, case, moment),
         "record_absence": first_refusal(
             rules.leads(actor), rules.can_move(case, "take_standpoint", moment)
         ),

@@ -12,7 +12,7 @@ from kompetensgrupp.cases.vocabulary import State
 from kompetensgrupp.core.db import db
 from kompetensgrupp.core.rights import Actor, Right
 from kompetensgrupp.decisions import waiting
-from kompetensgrupp.decisions.waiting import Waiting
+from kompetensgrupp.decisions.waiting import Changed, Noted, Waiting
 from kompetensgrupp.drafts import service as drafts
 from kompetensgrupp.drafts.models import Draft
 from kompetensgrupp.retention import incidents
@@ -31,6 +31,8 @@ class Inbox:
     to_answer: list[Waiting] = field(default_factory=list)
     to_review: list[CaseRow] = field(default_factory=list)
     to_confirm: list[Waiting] = field(default_factory=list)
+    noted: list[Noted] = field(default_factory=list)
+    changed_later: list[Changed] = field(default_factory=list)
     news: list[tuple[CaseRow, int]] = field(default_factory=list)
     returned: list[CaseRow] = field(default_factory=list)
     own_drafts: list[CaseRow] = field(default_factory=list)
@@ -43,8 +45,8 @@ class Inbox:
     @property
     def count(self) -> int:
         """How many things ask for an answer."""
-        waiting = (self.returned, self.to_answer, self.to_review, self.to_confirm)
-        return sum(len(rows) for rows in waiting)
+        waiting = (self.returned, self.to_answer, self.to_review, self.to_confirm, self.noted)
+        return sum(len(rows) for rows in (*waiting, self.changed_later))
 
 
 def inbox(actor: Actor) -> Inbox:
@@ -55,6 +57,8 @@ def inbox(actor: Actor) -> Inbox:
         to_answer=waiting.for_answer(actor),
         to_review=lists.to_review(actor),
         to_confirm=waiting.for_confirmation(actor),
+        noted=waiting.noted(actor),
+        changed_later=waiting.changed_later(actor),
         news=_news(actor),
         returned=lists.own(actor, State.RETURNED, VersionStatus.RETURNED),
         own_drafts=lists.own(actor, State.DRAFT, VersionStatus.WRITING),

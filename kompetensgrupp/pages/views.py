@@ -30,7 +30,7 @@ bp = Blueprint("pages", __name__)
 LOG_PAGE = 50
 #: Events that decide something; posts are in the log too but shown only when asked for.
 DECIDING = tuple(event for event in Event if not event.value.startswith("comment_"))
-ANSWERING = (Event.STANDPOINT_TAKEN,)
+ANSWERING = (Event.STANDPOINT_TAKEN, Event.STANDPOINT_NOTED)
 
 
 @bp.get("/")
@@ -52,6 +52,8 @@ _FORMS = {
     "inlagg": ("pages.case", "Inlägg i"),
     "forslag": ("decisions.write_proposal", "Förslag i"),
     "stallning": ("pages.case", "Ställningstagande i"),
+    "mote": ("pages.case", "Anteckningar från möte i"),
+    "sent-svar": ("pages.case", "Ändrat svar i"),
     "skriv": ("pages.case", "Text i"),
     "granska": ("cases.review", "Granskning av"),
     "avsluta": ("cases.close_without", "Avslut av"),

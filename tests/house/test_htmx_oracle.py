@@ -19,6 +19,7 @@ NUMBER = re.compile(r"KG-\d\d-[0-9A-Z]{4}")
 #: Fragment: the test that swaps it in and reloads.
 FRAGMENTS = {
     "components/_said.html": "test_anna_hears_that_her_post_is_sent",
+    "decisions/_meeting_form.html": "test_cilla_notes_an_objection_without_saying_why",
     "decisions/_proposal_form.html": "test_bo_adds_a_step_to_his_proposal",
     "decisions/_standpoint_form.html": "test_bo_opposes_without_saying_why",
     "drafts/_status.html": "test_what_anna_types_is_kept",
@@ -172,6 +173,22 @@ def test_bo_opposes_without_saying_why(cast: Cast, make: Factory) -> None:
     refused.submit("#standpoint-form", reason="Underlaget saknas.")
     assert tab.led_to == f"{tab.address}#forslag"
     assert _same(Tab(cast.bo, tab.address), Tab(cast.bo, plain.address))
+
+
+def test_cilla_notes_an_objection_without_saying_why(cast: Cast, make: Factory) -> None:
+    tab, plain = _twice(cast, make, "cilla", "/forslag/1/mote", "proposed")
+    objects = {"parties-1-stance": "oppose"}
+    tab.submit("#meeting-form", **objects)
+    refused = plain.submit("#meeting-form", **objects)
+    assert refused.status == 422
+    assert _part(tab, "#meeting-form") == _part(refused, "#meeting-form")
+    said = {"parties-1-reason": "Underlaget saknas."}
+    tab.submit("#meeting-form", **said)
+    refused.submit("#meeting-form", **said)
+    case = tab.address.removesuffix("/forslag/1/mote")
+    assert tab.led_to == f"{case}#forslag"
+    plain_case = plain.address.removesuffix("/forslag/1/mote")
+    assert _same(Tab(cast.cilla, case), Tab(cast.cilla, plain_case))
 
 
 def test_bo_points_someone_out_in_his_proposal(cast: Cast, make: Factory) -> None:

@@ -20,6 +20,7 @@ from kompetensgrupp import create_app
 from kompetensgrupp.core import clock
 from kompetensgrupp.core.db import EVERY_GROUP, allow_groups, begin_write, db
 from kompetensgrupp.demo import cases as stories
+from kompetensgrupp.groups.models import PartyKind
 from kompetensgrupp.web.headers import HEADERS
 from tests.cast import NAMES, Cast, Page
 from tests.conftest import settings_for
@@ -59,6 +60,11 @@ def app(sqlite_template: Path, tmp_path: Path) -> Flask:
     make.flag(make.case("discussion"), None)
     with clock.at(clock.now() - timedelta(days=780)):  # members came 800 days ago
         make.case("confirmed")
+    noted = make.case("proposed")
+    make.note(noted, PartyKind.FK)
+    confirmed = make.case("proposed")
+    make.note(confirmed, PartyKind.FK)
+    make.confirm(confirmed)
     for author, adviser, words in (
         ("anna", "bo", WORDS["demo"]),
         ("olle", "david", WORDS["granne"]),

@@ -59,6 +59,8 @@ MORE = {
         "changes": "how a version reads against the one before",
         "erasing": "its texts taken away for good, a part of the service",
         "documents": "a recommendation in words",
+        "meeting_views": "what is noted at a meeting, a part of the views",
+        "noting": "standpoints noted at a meeting, a part of the service",
         "proposals": "versions of a proposal, a part of the service",
         "selects": "what every case's page asks, built once",
         "standings": "where the parties stand, as somebody sees it",
