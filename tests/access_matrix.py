@@ -17,6 +17,7 @@ from sqlalchemy import func, select
 from kompetensgrupp.core.db import EVERY_GROUP, allow_groups, db
 from kompetensgrupp.core.rights import Role
 from kompetensgrupp.groups.models import Category, Group, Membership, Party, PartyKind
+from tests.cast import HARMLESS
 from tests.factories import FIELDS, GROUPS, Factory
 
 # done: 303 to a page, by htmx 204 with the way there. swap: 303, by htmx 200 with fragments.
@@ -235,6 +236,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "cases.save_step": {n: str(FIELDS[n]) for n in ("title", "category", "purpose")},
     "cases.settle": {n: str(FIELDS[n]) for n in ("title", "category", "purpose")},
     "cases.review_post": {"outcome": "approve"},
+    "cases.submit": HARMLESS,
     "cases.withdraw_post": {"reason": "no_longer_relevant"},
     "cases.close_without_post": {"reason": "Parterna ser olika på saken."},
     "noting.answer_later": {"stance": "support"},

@@ -3,6 +3,7 @@
 from typing import Any
 
 from wtforms import (
+    BooleanField,
     DateField,
     HiddenField,
     RadioField,
@@ -14,6 +15,7 @@ from wtforms import (
 )
 from wtforms.validators import Optional
 
+from kompetensgrupp.cases import likeness
 from kompetensgrupp.cases import vocabulary as v
 from kompetensgrupp.cases.models import CaseVersion, ReviewOutcome
 from kompetensgrupp.checking.forms import CheckedForm
@@ -189,18 +191,59 @@ def _demands(rule: Any) -> bool:
     return "required" in getattr(rule, "field_flags", {})
 
 
+def _control(label: str, missing: str, help_text: str = "") -> RadioField:
+    """A question to oneself before sending."""
+    choices = options([("no", "Nej"), ("unknown", "Vet inte"), ("yes", "Ja")])
+    return RadioField(label, [required(missing)], choices=choices, description=help_text)
+
+
 class LastLookForm(CheckedForm):
     """The last look: what is written stands in the case, so decisions change it there.
 
-    `revision` names the text that was looked at.
+    `revision` names the text that was looked at. Three questions that only the writer can answer,
+    and one tick for what the checker merely remarks on.
     """
 
     second_reads = True
     revision = HiddenField()
+    neighbour = _control(
+        "Kan en granne känna igen personen?", "Svara om en granne kan känna igen personen."
+    )
+    unusual = _control(
+        "Står det något ovanligt som bara stämmer på en?", "Svara om något är ovanligt.",
+        "Ett yrke, en sjukdom, en händelse, ett antal barn.",
+    )  # fmt: skip
+    talked_of = _control(
+        "Har det varit omtalat på orten eller i tidningen?", "Svara om det har varit omtalat."
+    )
+    hints_read = BooleanField("Jag har läst påminnelserna")
 
     def __init__(self, stored: dict[str, str]) -> None:
         self.stored = stored
         super().__init__()
+        self.remarks = self.examined().hints
+
+    @property
+    def hints(self) -> list[tuple[str, str, str]]:
+        """(field's label, words, why) of what the checker merely remarks on."""
+        return [
+            (label_of(name), self.stored[name][hint.start : hint.end], hint.why)
+            for name, found in self.remarks.items()
+            for hint in found
+        ]
+
+    @property
+    def answers(self) -> dict[str, v.YesNo]:
+        """What the writer said of the three questions."""
+        return {name: v.YesNo(self[name].data) for name in likeness.QUESTIONS}
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Remarks are read before the case is sent."""
+        good = super().validate(extra_validators)
+        if self.remarks and not self.hints_read.data and not self.is_deciding:
+            self.refuse("hints_read", "Läs påminnelserna och kryssa i.")
+            return False
+        return good
 
     @property
     def texts(self) -> dict[str, str]:

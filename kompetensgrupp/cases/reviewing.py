@@ -5,10 +5,11 @@ from itertools import pairwise
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from kompetensgrupp.cases import comparing, forms, lists, reading, rules, service
+from kompetensgrupp.cases import comparing, forms, likeness, lists, reading, rules, service
 from kompetensgrupp.cases.models import Case, ReviewOutcome
 from kompetensgrupp.cases.surface import bp, resumed, seen_by, words_of
 from kompetensgrupp.cases.writing import Stale
+from kompetensgrupp.checking import service as checking
 from kompetensgrupp.core.errors import NotVisible
 from kompetensgrupp.core.rights import Right, require, require_state
 from kompetensgrupp.drafts import service as drafts
@@ -84,6 +85,8 @@ def _review_page(
         differences=comparing.of_change(actor, case, text),
         writer=reading.writer_of(text),
         review=reading.latest_review(case),
+        decisions=checking.for_review(actor, case.number, text.texts),
+        check=likeness.self_check(case, text.number),
         **words_of(text),
     )
 

@@ -8,7 +8,7 @@ from sqlalchemy import exists, select
 from kompetensgrupp.accounts.models import User
 from kompetensgrupp.audit import service as audit
 from kompetensgrupp.audit.models import Event
-from kompetensgrupp.cases import facts, reading, rules, writing
+from kompetensgrupp.cases import facts, likeness, reading, rules, writing
 from kompetensgrupp.cases import vocabulary as v
 from kompetensgrupp.cases.models import (
     Case,
@@ -112,8 +112,13 @@ def missing(text: CaseVersion) -> list[str]:
     return [name for name in required if not getattr(text, name)]
 
 
-def submit(actor: Actor, case: Case, seen: int | None = None) -> None:
-    """Send the case, or a change of it, to a second person.
+def submit(
+    actor: Actor,
+    case: Case,
+    seen: int | None = None,
+    answers: Mapping[str, v.YesNo] | None = None,
+) -> None:
+    """Send the case, or a change of it, to a second person, with the writer's own `answers`.
 
     Raises Invalid for what is missing, Identified, and Stale when another text than the page's
     would be sent.
@@ -124,6 +129,8 @@ def submit(actor: Actor, case: Case, seen: int | None = None) -> None:
     text = reading.version(case, case.latest_version)
     _refuse_incomplete(actor, case, text)
     text.status = VersionStatus.IN_REVIEW
+    if answers:
+        likeness.keep(actor, case, text, answers)
     case.waiting_since = clock.now()
     if rules.is_published(case):
         if not writing.changed_fields(reading.approved(case), text):

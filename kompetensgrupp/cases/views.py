@@ -10,6 +10,7 @@ from kompetensgrupp.cases import (
     clashing,
     comparing,
     forms,
+    likeness,
     moving,
     reading,
     reviewing,
@@ -234,6 +235,7 @@ def _check_page(
         steps=_stepper(case),
         parties=[p for p in groups.parties(actor) if may_answer(p)],
         review=reading.returned_by(case),
+        alike=likeness.same_key(actor, case, text),
         **words_of(text),
     )
 
@@ -247,9 +249,9 @@ def submit(case: Case) -> ResponseReturnValue:
     require_state(rules.can_submit(case, clock.now()))
     form = _last_look(case)
     if not form.validate():
-        return _decided(case, form)
+        return _decided(case, form) if form.is_deciding else _check_page(case, form, status=422)
     try:
-        form.attempt(service.submit, actor, case, seen_by(form))
+        form.attempt(service.submit, actor, case, seen_by(form), form.answers)
     except writing.Stale:
         return _check_page(case, form, status=409, stale=True)
     if form.problems:

@@ -70,9 +70,14 @@ class CheckedForm(Form):
             )
         return None
 
+    @property
+    def is_deciding(self) -> bool:
+        """Whether a card's button sent the form."""
+        return bool(request.form.get(PRESSED))
+
     def validate(self, extra_validators: Any = None) -> bool:
         """Not valid while a card's button was pressed: the decision is carried out instead."""
-        if request.form.get(PRESSED):
+        if self.is_deciding:
             self._decide(request.form[PRESSED])
             return False
         return bool(super().validate(extra_validators))

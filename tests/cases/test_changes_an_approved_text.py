@@ -7,7 +7,7 @@ from kompetensgrupp.audit.models import Event, LogEntry
 from kompetensgrupp.cases import service as cases
 from kompetensgrupp.cases.models import Case, CaseFacts, CaseVersion
 from kompetensgrupp.core.db import db
-from tests.cast import Cast, Page
+from tests.cast import HARMLESS, Cast, Page
 from tests.factories import Factory
 from tests.sending import send
 
@@ -25,7 +25,7 @@ def change(cast: Cast, number: str, who: str = "anna", step: int = 3, **fields: 
 def sent_change(cast: Cast, make: Factory, state: str = "discussion", **fields: str) -> str:
     number = make.case(state)
     change(cast, number, **fields)
-    cast.anna.get(f"/fall/{number}/kontrollera").submit("#case-form")
+    cast.anna.get(f"/fall/{number}/kontrollera").submit("#case-form", **HARMLESS)
     return number
 
 
@@ -64,7 +64,7 @@ def test_anna_changes_the_text_and_hanna_approves_what_differs(cast: Cast, make:
     page = page.submit("#case-form", background=f"{OLD} {NEW}.")
     page = page.submit("#case-form")
     assert [h.get_text() for h in page.soup.select("#skillnad h3")] == ["Ålder", "Bakgrund"]
-    page = page.submit("#case-form")
+    page = page.submit("#case-form", **HARMLESS)
     assert "Ändringen är skickad" in page.said
     assert "Parterna tar ställning" in page.text
     assert "En ändring av fallbeskrivningen granskas" in cast.bo.get(f"/fall/{number}").text
@@ -95,12 +95,12 @@ def test_only_writer_and_reviewers_of_the_party_read_an_unapproved_word(
     change(cast, number, step=1, title=f"{NEW} rubrik")
     change(cast, number)
     assert readers_of_the_new_words(cast, number) == {"anna"}
-    cast.anna.get(f"/fall/{number}/kontrollera").submit("#case-form")
+    cast.anna.get(f"/fall/{number}/kontrollera").submit("#case-form", **HARMLESS)
     # Anna sees what she sent only where she can throw it away.
     assert readers_of_the_new_words(cast, number) == {"anna", "hanna", "jonas"}
     cast.hanna.get(f"/granska/{number}").submit("#review-form", outcome="return", reason="Grövre.")
     assert readers_of_the_new_words(cast, number) == {"anna"}
-    cast.anna.get(f"/fall/{number}/kontrollera").submit("#case-form")
+    cast.anna.get(f"/fall/{number}/kontrollera").submit("#case-form", **HARMLESS)
     cast.jonas.get(f"/granska/{number}").submit("#review-form", outcome="approve")
     own = {"anna", "hanna", "jonas", "bo", "fatima", "greger", "cilla"}
     assert readers_of_the_new_words(cast, number) == own
@@ -131,7 +131,7 @@ def test_the_clock_keeps_going_from_the_first_approval(cast: Cast, make: Factory
     number = make.case("questions")
     before = row(make, number)
     change(cast, number)
-    cast.anna.get(f"/fall/{number}/kontrollera").submit("#case-form")
+    cast.anna.get(f"/fall/{number}/kontrollera").submit("#case-form", **HARMLESS)
     cast.hanna.get(f"/granska/{number}").submit("#review-form", outcome="approve")
     after = row(make, number)
     same = ("approved_at", "questions_until", "state", "submitted_at")
@@ -150,7 +150,7 @@ def test_anna_mends_what_came_back(cast: Cast, make: Factory) -> None:
     change(cast, number, background=f"{OLD} Det har blivit svårare.")
     page = cast.anna.get(f"/fall/{number}/kontrollera")
     assert "Kvarnen går att känna igen." in page.text
-    page.submit("#case-form")
+    page.submit("#case-form", **HARMLESS)
     page = cast.hanna.get(f"/granska/{number}")
     assert NEW not in page.response.text
     page.submit("#review-form", outcome="approve")
@@ -198,7 +198,7 @@ def test_looking_through_the_steps_begins_no_change(cast: Cast, make: Factory) -
     assert "Inget är ändrat" in page.text
     assert not page.has("#case-form")
     assert row(make, number).change is None
-    assert send(cast.anna, f"/fall/{number}/skicka").status == 409
+    assert send(cast.anna, f"/fall/{number}/skicka", **HARMLESS).status == 409
 
 
 def test_a_change_that_is_changed_back_isnt_sent(cast: Cast, make: Factory) -> None:
@@ -206,7 +206,7 @@ def test_a_change_that_is_changed_back_isnt_sent(cast: Cast, make: Factory) -> N
     change(cast, number)
     change(cast, number, background=OLD)
     assert "Inget är ändrat" in cast.anna.get(f"/fall/{number}/kontrollera").text
-    assert send(cast.anna, f"/fall/{number}/skicka").status == 409
+    assert send(cast.anna, f"/fall/{number}/skicka", **HARMLESS).status == 409
 
 
 def test_the_list_doesnt_tell_that_anna_is_typing(cast: Cast, make: Factory) -> None:
@@ -235,7 +235,7 @@ def test_jonas_takes_a_change_over_and_may_no_longer_review_it(cast: Cast, make:
     page.submit("#hand-over-form", responsible=jonas)
     assert NEW in cast.jonas.get(f"/fall/{number}/skriv/3").response.text
     change(cast, number, "jonas", background=f"{OLD} Jonas minns mer.")
-    cast.jonas.get(f"/fall/{number}/kontrollera").submit("#case-form")
+    cast.jonas.get(f"/fall/{number}/kontrollera").submit("#case-form", **HARMLESS)
     page = cast.jonas.get(f"/fall/{number}/lamna-over")
     hanna = page.one("#responsible option:-soup-contains('Hanna')")["value"]
     page.submit("#hand-over-form", responsible=hanna)
@@ -253,7 +253,7 @@ def test_everybody_who_ever_wrote_in_a_version_is_a_writer(cast: Cast, make: Fac
         who = page.one(f"#responsible option:-soup-contains('{name.title()}')")["value"]
         page.submit("#hand-over-form", responsible=who)
         change(cast, number, name, background=f"{OLD} Det vet {name}.")
-    cast.hanna.get(f"/fall/{number}/kontrollera").submit("#case-form")
+    cast.hanna.get(f"/fall/{number}/kontrollera").submit("#case-form", **HARMLESS)
     assert send(cast.jonas, f"/granska/{number}", outcome="approve").status == 403
 
 
@@ -266,7 +266,7 @@ def test_a_recommendation_is_confirmed_while_a_change_waits(cast: Cast, make: Fa
     assert send(cast.hanna, f"/granska/{number}", outcome="approve").status == 409
     page = cast.anna.get(f"/fall/{number}")
     assert "Fallet är inte öppet längre" in page.one("#andring").get_text()
-    assert send(cast.anna, f"/fall/{number}/skicka").status == 409
+    assert send(cast.anna, f"/fall/{number}/skicka", **HARMLESS).status == 409
     cast.anna.get(f"/fall/{number}/ny-fraga").submit("#ask-again-form", question="Och nu?")
     assert number in cast.hanna.get("/granska").text
     cast.hanna.get(f"/granska/{number}").submit("#review-form", outcome="approve")
@@ -279,7 +279,7 @@ def test_what_hanna_didnt_read_isnt_approved(cast: Cast, make: Factory) -> None:
     page = cast.hanna.get(f"/granska/{number}")
     send(cast.jonas, f"/granska/{number}", outcome="return", reason="Grövre.")
     change(cast, number, background=f"{OLD} Något helt annat.")
-    cast.anna.get(f"/fall/{number}/kontrollera").submit("#case-form")
+    cast.anna.get(f"/fall/{number}/kontrollera").submit("#case-form", **HARMLESS)
     late = page.submit("#review-form", outcome="approve", reason="Bra skrivet.")
     assert late.status == 409
     assert "Något helt annat." in late.text
@@ -293,15 +293,15 @@ def test_what_anna_didnt_look_at_isnt_sent(cast: Cast, make: Factory) -> None:
     number = make.case("draft")
     page = cast.anna.get(f"/fall/{number}/kontrollera")
     change(cast, number)
-    late = page.submit("#case-form")
+    late = page.submit("#case-form", **HARMLESS)
     assert late.status == 409
     assert NEW in late.text
-    assert "är skickat" in late.submit("#case-form").said
+    assert "är skickat" in late.submit("#case-form", **HARMLESS).said
 
 
 def test_the_second_press_finds_that_it_is_done(cast: Cast, make: Factory) -> None:
     number = sent_change(cast, make)
-    assert send(cast.anna, f"/fall/{number}/skicka").status == 409
+    assert send(cast.anna, f"/fall/{number}/skicka", **HARMLESS).status == 409
     assert send(cast.hanna, f"/granska/{number}", outcome="approve").status == 303
     assert send(cast.jonas, f"/granska/{number}", outcome="approve").status == 409
 

@@ -11,7 +11,7 @@ from kompetensgrupp.cases.models import Case
 from kompetensgrupp.cases.vocabulary import State
 from kompetensgrupp.core import clock
 from kompetensgrupp.core.rights import Actor, Role
-from tests.cast import Cast
+from tests.cast import HARMLESS, Cast
 from tests.factories import Factory
 from tests.sending import send
 
@@ -31,7 +31,7 @@ class Act:
 
 
 ACTS = {
-    "submit": Act("anna", "/fall/{n}/skicka", {}, "bo"),
+    "submit": Act("anna", "/fall/{n}/skicka", HARMLESS, "bo"),
     "approve": Act("hanna", "/granska/{n}", {"outcome": "approve"}, "anna"),
     "return": Act("hanna", "/granska/{n}", {"outcome": "return", "reason": "Grövre."}, "bo"),
     "open_discussion": Act("anna", "/fall/{n}/oppna-diskussion", {}, "jonas"),

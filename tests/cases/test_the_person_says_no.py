@@ -1,6 +1,6 @@
 """«Personen vill inte»: hidden from everybody at once, and what others were typing is forgotten."""
 
-from tests.cast import Cast, Page
+from tests.cast import HARMLESS, Cast, Page
 from tests.factories import Factory
 
 
@@ -39,7 +39,7 @@ def test_what_the_reviewer_wrote_to_the_author_stays_in_the_party(
         "#review-form", outcome="return", reason="Orten går att ana."
     )
     assert "Orten går att ana." in cast.anna.get(f"/fall/{number}").text
-    cast.anna.get(f"/fall/{number}/kontrollera").submit("#case-form")
+    cast.anna.get(f"/fall/{number}/kontrollera").submit("#case-form", **HARMLESS)
     cast.hanna.get(f"/granska/{number}").submit("#review-form", outcome="approve")
     assert "Orten går att ana." not in cast.bo.get("/beslutslogg").text
     assert "Orten går att ana." not in cast.bo.get(f"/fall/{number}/logg").text

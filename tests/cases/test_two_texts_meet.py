@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from kompetensgrupp.cases.models import CaseVersion
 from kompetensgrupp.core.db import db
-from tests.cast import Cast, Page
+from tests.cast import HARMLESS, Cast, Page
 from tests.factories import Factory
 from tests.sending import send
 
@@ -170,7 +170,7 @@ def test_what_is_sent_meanwhile_isnt_written_in_and_nothing_is_lost(
     number = make.case(kind)
     step(cast, number).submit("#case-form", background=THEIRS)
     stale = step(cast, number)
-    send(cast.anna, f"/fall/{number}/skicka")
+    send(cast.anna, f"/fall/{number}/skicka", **HARMLESS)
     page = stale.submit("#case-form", background=MINE)
     assert page.status == 409
     assert MINE in page.one("#skrivet").get_text()

@@ -52,8 +52,17 @@ def anna_sends_it(anna: Visitor) -> None:
     """The last look shows what the others will see."""
     expect(anna.page.get_by_role("heading", level=1)).to_have_text("Kontrollera innan du skickar")
     anna.sees(TITLE, BACKGROUND, QUESTION, "35–44 år", "Försäkringskassan")
-    assert anna.send("Skicka till granskning") == 303
+    anna_answers_herself_and_sends(anna)
     anna.sees("är skickat. En kollega granskar det innan gruppen ser det.")
+
+
+def anna_answers_herself_and_sends(anna: Visitor) -> None:
+    """Three questions that nobody else can answer, and the press."""
+    assert anna.send("Skicka till granskning") == 422
+    anna.choose("Kan en granne känna igen personen?", "Nej")
+    anna.choose("Står det något ovanligt som bara stämmer på en?", "Vet inte")
+    anna.choose("Har det varit omtalat på orten eller i tidningen?", "Nej")
+    assert anna.send("Skicka till granskning") == 303
 
 
 def nobody_outside_sees_it(people: People, number: str) -> None:
@@ -92,7 +101,7 @@ def hanna_returns_it_and_anna_mends_it(people: People, number: str) -> None:
 def anna_sends_again(anna: Visitor) -> None:
     """From the last look, where the colleague's reason still stands."""
     anna.sees("Kontrollera innan du skickar", "i flera år", "Skriv grövre")
-    assert anna.send("Skicka till granskning") == 303
+    anna_answers_herself_and_sends(anna)
 
 
 def hanna_approves(hanna: Visitor, number: str) -> None:

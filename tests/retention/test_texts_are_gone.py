@@ -17,7 +17,7 @@ from kompetensgrupp.deid import Context, check
 from kompetensgrupp.deid.forgetting import memories
 from kompetensgrupp.retention import service
 from kompetensgrupp.retention.models import Erasure
-from tests.cast import Cast
+from tests.cast import HARMLESS, Cast
 from tests.factories import Factory
 from tests.retention.helpers import everything, in_files
 from tests.sending import send
@@ -38,7 +38,7 @@ def full_case(cast: Cast, make: Factory) -> str:
     number = make.case("in_review", **texts)
     page = cast.hanna.get(f"/granska/{number}")
     page.submit("#review-form", outcome="return", reason=f"Skriv om {WORDS['reason']}.")
-    cast.anna.get(f"/fall/{number}/kontrollera").submit("#case-form")
+    cast.anna.get(f"/fall/{number}/kontrollera").submit("#case-form", **HARMLESS)
     cast.hanna.get(f"/granska/{number}").submit("#review-form", outcome="approve")
     first = make.comment(number, "bo", f"Vet ni något om {WORDS['comment']}?")
     make.comment(number, "anna", f"Ja, {WORDS['reply']}.", parent=first)
