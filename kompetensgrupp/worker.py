@@ -1,4 +1,5 @@
-"""What the portal does by itself: texts whose time has come, forms nobody sends again.
+"""What the portal does by itself: texts whose time has come, forms nobody sends again, and once a
+day the proof of the whole log.
 
 One pass is a few short transactions, each case its own, so that one that fails stops nothing.
 `./kg start` runs it in a thread beside the server; in production it is a process of its own.
@@ -17,6 +18,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 from sqlalchemy import select
 
+from kompetensgrupp.audit import signing
 from kompetensgrupp.core import clock
 from kompetensgrupp.core.db import begin_write, db, empty_write_log
 from kompetensgrupp.core.rights import Actor
@@ -44,6 +46,7 @@ def once() -> int:
     if group_ids:
         _in(group_ids[0], lambda _actor: keys.forget_before(clock.now() - KEYS_KEPT))
     empty_write_log()  # what a reader held on to when it was erased
+    signing.daily()
     return erased
 
 

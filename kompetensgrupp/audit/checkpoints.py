@@ -255,4 +255,3 @@ def _write(session: Session) -> None:
 def _drop(session: Session) -> None:
     if not session.in_nested_transaction():
         session.info.pop("checkpoints", None)
-        session.info.pop("entries", None)

@@ -78,11 +78,9 @@ def as_dict(found: Proof) -> dict[str, Any]:
 
 
 def _fault(fault: Fault, own: GroupProof | None) -> dict[str, Any]:
-    about = {"kind": fault.kind, "what": KINDS[fault.kind], "line": fault.line or fault.first}
-    if own is None:
-        return about
-    place = {"group": own.group, "slug": own.slug, "row": fault.first, "to": fault.last}
-    return {**place, **about, "line": fault.line}
+    rows = {"row": fault.first, "to": fault.last} if own else {"line": fault.first}
+    place = {"group": own.group, "slug": own.slug} if own else {}
+    return {**place, **rows, "kind": fault.kind, "what": KINDS[fault.kind]}
 
 
 def in_words(found: Proof) -> list[str]:

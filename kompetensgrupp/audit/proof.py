@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Select, String, column, select, table, typ
 from sqlalchemy.orm import Session
 
 from kompetensgrupp.audit import checkpoints, verifier
-from kompetensgrupp.audit.checkpoints import Book
+from kompetensgrupp.audit.checkpoints import TROUBLES, Book
 from kompetensgrupp.audit.models import INSTALLATION, LogEntry, LogHead, LogText
 from kompetensgrupp.audit.verifier import Checkpoints, Fault, Row
 from kompetensgrupp.core import chain, clock
@@ -245,7 +245,8 @@ def standing(actor: Actor) -> Standing | None:
         return None
     book = the_book()
     at, faults = book.last_check() or (None, {})
-    return Standing(at, faults.get(actor.group_id, 0), book.troubles())
+    troubles = [TROUBLES[kind] for kind in book.troubles()]
+    return Standing(at, faults.get(actor.group_id, 0), troubles)
 
 
 # --- a copy for others -----------------------------------------------------------------------

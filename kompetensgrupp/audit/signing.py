@@ -4,8 +4,10 @@ What the portal wrote bears its signature in the row, or stands before a row tha
 else is ever signed here without somebody saying why.
 """
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,6 +21,19 @@ from kompetensgrupp.core.errors import Invalid, InvalidState
 from kompetensgrupp.core.rights import Actor
 
 LONGEST_REASON = 200
+DAILY = timedelta(hours=24)
+log = logging.getLogger(__name__)
+
+
+def daily() -> None:
+    """Prove the whole log when that is a day ago, and sign forward: for the worker's every pass."""
+    last = proof.the_book().last_check()
+    if last and clock.now() - last[0] < DAILY:
+        return
+    found = proof.verify()
+    if not found.ok:
+        log.error("the log doesn't hold: run `log verify`")
+    sign_forward()
 
 
 def sign_forward() -> int:

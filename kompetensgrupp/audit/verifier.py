@@ -15,7 +15,6 @@ from typing import Any, NamedTuple
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-GENESIS = "0" * 64
 KINDS = {
     "edited_text": "texten är ändrad",
     "edited_metadata": "uppgifterna är ändrade",
@@ -45,30 +44,29 @@ class Row(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """What was done to the rows first to last; `line` says where among the checkpoints."""
+    """What was done to the rows first to last; a damaged checkpoint is a row of its own file."""
 
     kind: str
     first: int
     last: int
-    line: int | None = None
 
     def __str__(self) -> str:
         rows = f"rad {self.first}–{self.last}" if self.last > self.first else f"rad {self.first}"
-        return f"{rows}: {KINDS[self.kind]}" + f" (rad {self.line} i filen)" * bool(self.line)
+        return f"{rows}: {KINDS[self.kind]}"
 
 
 class Checkpoints(NamedTuple):
-    """A group's: by row (hash, signature, line), records of restoring, lines not to be believed."""
+    """A group's: by row (hash, signature), records of restoring, lines not to be believed."""
 
-    lines: dict[int, tuple[str, str, int]]
+    lines: dict[int, tuple[str, str]]
     restored: list[list[str]]
     faults: list[Fault]
 
 
 def entry_hash(previous: str, fields: dict[str, Any]) -> str:
     """SHA-256 over the hash before, a line break, and the canonical JSON of the fields."""
-    text = json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(f"{previous}\n{text}".encode()).hexdigest()
+    raw = json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
+    return hashlib.sha256(f"{previous}\n{raw}".encode()).hexdigest()
 
 
 def is_signed(key: Ed25519PublicKey, statement: str, signature: str) -> bool:
@@ -92,16 +90,16 @@ def read(file: Iterable[str], key: Ed25519PublicKey) -> dict[int, Checkpoints]:
         statement, kind, group, row, hash_, words, signature = found.groups()
         known, at = groups[int(group)], int(row)
         if kind == "entry":
-            old = known.lines.setdefault(at, (hash_, signature, number))
+            old = known.lines.setdefault(at, (hash_, signature))
             if old[0] == hash_:  # nothing stood there; or two workers signed the same forward
                 continue
             first = is_signed(key, f"kg1 entry {group} {row} {old[0]}", old[1])
             if second := is_signed(key, statement, signature):
-                known.lines[at] = (hash_, signature, number)
+                known.lines[at] = (hash_, signature)
             doubt = "forked" if first and second else "forged_checkpoint"
-            known.faults.append(Fault(doubt, at, at, number if first else old[2]))
+            known.faults.append(Fault(doubt, at, at))
         elif statement in met or not is_signed(key, statement, signature):
-            known.faults.append(Fault("forged_checkpoint", at, at, number))
+            known.faults.append(Fault("forged_checkpoint", at, at))
         else:  # the rows after this one, up to another, are gone, and that is told
             met.add(statement)
             known.restored.append([row, *words.split()])
@@ -115,9 +113,9 @@ def judge(
     group: int, rows: Iterable[Row], known: Checkpoints, key: Ed25519PublicKey, head: Any = None
 ) -> tuple[int, list[int], list[Fault]]:
     """How many rows a group's log has, which await a checkpoint, and what is wrong."""
-    seen: dict[int, Row] = {}
+    seen: dict[int, tuple[str, str]] = {}  # hash and signature
     found: dict[str, list[int]] = defaultdict(list)
-    broken, faults, before = set(), [*known.faults], GENESIS
+    broken, faults, before = set(), [*known.faults], "0" * 64
     for row in rows:
         number = row.fields["seq"]
         salted = bytes.fromhex(row.salt) + (row.text or "").encode()
@@ -127,18 +125,18 @@ def judge(
             found["edited_metadata"].append(number)
         if row.previous != before or number in found["edited_metadata"][-1:]:
             broken.add(number)
-        seen[number], before = row._replace(fields={}, salt="", text=None), row.hash
+        seen[number], before = (row.hash, row.signature), row.hash
     lines, proven = dict(known.lines), False  # proven by a later row: its hash covers all before
     for number in sorted({*seen, *lines}, reverse=True):
-        row = seen.get(number, Row({}, "", "", ""))
-        hash_, signature, at = lines.get(number, (row.hash, row.signature, 0))
-        claim, same = f"kg1 entry {group} {number} {hash_}", row.hash == hash_
-        sure = proven and same and row.signature == signature
-        signed = sure or is_signed(key, claim, signature)
-        if not at:
+        own = seen.get(number, ("", ""))
+        hash_, signature = lines.get(number, own)
+        claim, same = f"kg1 entry {group} {number} {hash_}", own[0] == hash_
+        signed = (proven and own == (hash_, signature)) or is_signed(key, claim, signature)
+        if number not in lines:
             found["pending" if proven or signed else "inserted"].append(number)
         elif not signed:
-            faults.append(Fault("forged_checkpoint", number, number, lines.pop(number)[2]))
+            found["forged_checkpoint"].append(number)
+            del lines[number]
         proven = (proven or signed) and same and number not in broken
     _compare(seen, lines, broken, found)
     faults += [Fault(kind, *run) for kind in KINDS for run in runs(found[kind])]
@@ -148,26 +146,28 @@ def judge(
 
 
 def _compare(
-    seen: dict[int, Row], lines: dict[int, Any], broken: set[int], found: dict[str, list[int]]
+    seen: dict[int, Any], lines: dict[int, Any], broken: set[int], found: dict[str, list[int]]
 ) -> None:
     """Tell by the hashes what was done to the rows that aren't what their checkpoints state."""
     place = {line[0]: number for number, line in lines.items()}
-    hashes = {row.hash for row in seen.values()}
-    moved = {n: place[row.hash] for n, row in seen.items() if place.get(row.hash, n) != n}
+    hashes = {own[0] for own in seen.values()}
+    moved = {n: place[own[0]] for n, own in seen.items() if place.get(own[0], n) != n}
     end, edited = max([*seen, *moved.values()], default=0), {*found.pop("edited_metadata", ())}
     for number, (hash_, *_) in sorted(lines.items(), reverse=True):
         if number not in seen or number in moved:
             if hash_ not in hashes:
                 found["deleted" if number < end else "tail_cut"].append(number)
-        elif seen[number].hash != hash_ and hash_ in hashes:
+        elif seen[number][0] != hash_ and hash_ in hashes:
             found["inserted"].append(number)
-        elif seen[number].hash != hash_ and number not in edited:
-            onwards = number == max(seen) or number + 1 in found["rechained"][-1:]
+        elif seen[number][0] != hash_ and number not in edited:
+            is_end = not {number + 1} & lines.keys() & seen.keys()
+            onwards = is_end or number + 1 in found["rechained"][-1:]
             found["rechained" if onwards else "edited_metadata"].append(number)
     for number, home in moved.items():
         found["swapped" if moved.get(home) == number else "renumbered"].append(number)
     found["deleted"] += [n for n in range(1, end) if n not in seen and n not in lines]
-    found["edited_metadata"] += edited - {*moved, *found["inserted"]}
+    found["inserted"] = [n for n in found["inserted"] if n not in moved]
+    found["edited_metadata"] += edited - {*moved, *(lines.keys() & found["inserted"])}
     told = {number for kind in KINDS for number in found[kind]}
     found["rechained"] += [n - 1 for n in broken - told if n - 1 in seen and n - 1 not in told]
 

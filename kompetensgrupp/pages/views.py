@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, request, url_for
 from flask.typing import ResponseReturnValue
 
+from kompetensgrupp.audit import proof
 from kompetensgrupp.audit import service as audit
 from kompetensgrupp.audit.models import Event, LogEntry
 from kompetensgrupp.audit.service import LogFilter
@@ -14,6 +15,7 @@ from kompetensgrupp.cases import lists, reading, rules
 from kompetensgrupp.cases import vocabulary as v
 from kompetensgrupp.cases.lists import CaseFilter
 from kompetensgrupp.cases.models import Case
+from kompetensgrupp.core.errors import Invalid
 from kompetensgrupp.core.rights import Right
 from kompetensgrupp.decisions import standings
 from kompetensgrupp.decisions.models import Stance
@@ -31,6 +33,11 @@ LOG_PAGE = 50
 #: Events that decide something; posts are in the log too but shown only when asked for.
 DECIDING = tuple(event for event in Event if not event.value.startswith("comment_"))
 ANSWERING = (Event.STANDPOINT_TAKEN, Event.STANDPOINT_NOTED)
+#: Events that aren't about a case.
+GROUP_EVENTS = (
+    Event.GROUP_CHANGED, Event.MEMBER_CHANGED, Event.USER_CHANGED, Event.LOG_EXPORTED,
+    Event.LOG_RESTORED,
+)  # fmt: skip
 
 
 @bp.get("/")
@@ -39,7 +46,8 @@ def start() -> ResponseReturnValue:
     """Vad väntar på mig?"""
     inbox = service.inbox(access.viewer())
     parked = [line for draft in inbox.drafts if (line := _parked(draft))]
-    return render("pages/start.html", inbox=inbox, parked=parked, **_rights())
+    standing = proof.standing(access.viewer())
+    return render("pages/start.html", inbox=inbox, parked=parked, standing=standing, **_rights())
 
 
 def _rights() -> dict[str, bool]:
@@ -176,6 +184,27 @@ def case_log(case: Case) -> ResponseReturnValue:
     return _log_page("pages/log.html", case.number, case)
 
 
+@bp.get("/beslutslogg/kod")
+@access.requires(Right.READ_LOG)
+def check_code() -> ResponseReturnValue:
+    """Kontrollera en kod: is it in the log that the reader sees, and does the log hold up to it?"""
+    typed, actor = request.args.get("kod", "")[:40], access.viewer()
+    found, error = None, None
+    try:
+        if typed.strip():
+            found = proof.check_code(actor, service.visible_entries(actor), typed)
+    except Invalid as invalid:
+        error = str(invalid)
+    page = render(
+        "pages/code.html",
+        typed=typed,
+        found=found,
+        error=error,
+        parties={party.id: party for party in groups.parties(actor)} if found else {},
+    )
+    return page, 422 if error else 200
+
+
 def _log_page(page: str, number: str | None, case: Case | None = None) -> ResponseReturnValue:
     actor = access.viewer()
     chosen = request.args.get("handelse", "")
@@ -196,7 +225,8 @@ def _log_page(page: str, number: str | None, case: Case | None = None) -> Respon
         chosen=chosen,
         with_posts=request.args.get("inlagg") == "1",
         events=Event,
-        group_events=(Event.GROUP_CHANGED, Event.MEMBER_CHANGED, Event.USER_CHANGED),
+        group_events=GROUP_EVENTS,
+        standing=None if case else proof.standing(actor),
         stances=Stance.label_of,
         older_url=_further(entries[-1].seq) if len(found) > LOG_PAGE else None,
     )
