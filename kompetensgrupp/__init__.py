@@ -22,6 +22,7 @@ from kompetensgrupp.decisions import meeting_views as noting
 from kompetensgrupp.decisions import views as decisions
 from kompetensgrupp.demo import views as demo
 from kompetensgrupp.drafts import views as drafts
+from kompetensgrupp.followups import views as followups
 from kompetensgrupp.groups import views as groups
 from kompetensgrupp.pages import views as pages
 from kompetensgrupp.retention import views as retention
@@ -66,7 +67,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     drafts.init_app(app)
     access.init_app(app)
     capabilities = (
-        accounts, groups, checking, drafts, cases, threads, decisions, noting, retention, pages,
+        accounts, groups, checking, drafts, cases, threads, decisions, noting, followups,
+        retention, pages,
         demo,
     )  # fmt: skip
     for capability in capabilities:

@@ -8,12 +8,14 @@ that the case doesn't have.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import product
 from typing import Any
 
 from flask import Flask, url_for
 from sqlalchemy import func, select
 
+from kompetensgrupp.core import clock
 from kompetensgrupp.core.db import EVERY_GROUP, allow_groups, db
 from kompetensgrupp.core.rights import Role
 from kompetensgrupp.groups.models import Category, Group, Membership, Party, PartyKind
@@ -198,6 +200,24 @@ groups.card                   -       200  200   200   200  200    200    200   
 groups.change_card            -       done done  done  done done   done   done  done  done  done done   404  404   door
 accounts.welcome              -       404  404   404   404  404    404    404   404   404   404  404    404  404   404
 accounts.welcome_post         -       404  404   404   404  404    404    404   404   404   404  404    404  404   404
+followups.feedback            agreed  200  403   403   403  403    403    403   403   403   409  403    403  403   door
+followups.feedback            hidden  404  404   404   403  403    403    403   403   404   404  403    403  403   door
+followups.give_feedback       agreed  done 403   403   403  403    403    403   403   403   409  403    403  403   door
+followups.give_feedback       hidden  404  404   404   403  403    403    403   403   404   404  403    403  403   door
+followups.follow_up           agreed  409  403   403   403  403    403    403   403   403   409  403    403  403   door
+followups.follow_up           told    200  403   403   403  403    403    403   403   403   409  403    403  403   door
+followups.follow_up           hidden  404  404   404   403  403    403    403   403   404   404  403    403  403   door
+followups.tell                agreed  409  403   403   403  403    403    403   403   403   409  403    403  403   door
+followups.tell                told    done 403   403   403  403    403    403   403   403   409  403    403  403   door
+followups.tell                hidden  404  404   404   403  403    403    403   403   404   404  403    403  403   door
+followups.repeat              agreed  409  403   403   403  403    403    403   403   403   409  403    403  403   door
+followups.repeat              told    done 403   403   403  403    403    403   403   403   409  403    403  403   door
+followups.repeat              hidden  404  404   404   403  403    403    403   403   404   404  403    403  403   door
+followups.end                 agreed  done 403   403   403  403    403    403   403   403   409  403    403  403   door
+followups.end                 told    done 403   403   403  403    403    403   403   403   409  403    403  403   door
+followups.end                 hidden  404  404   404   403  403    403    403   403   404   404  403    403  403   door
+followups.close               told    409  403   403   403  403    403    403   403   403   409  403    403  403   door
+followups.close               hidden  404  404   404   403  403    403    403   403   404   404  403    403  403   door
 accounts.confirm              -       200  200  200   200  200   200    200   200   200   200  200    200  200   door
 accounts.confirm_post         -       303  303  303   303  303   303    303   303   303   303  303    303  303   door
 retention.overview            -       403  403  403   403  403   403    200   403   403   403  403    200  403   door
@@ -226,6 +246,13 @@ BODIES: dict[str, dict[str, Any]] = {
     "accounts.sign_in_post": {"email": "anna@demo.example", "password": "not hers"},
     "cases.ask_again_post": {"question": "Intyget gick ut. Vad gör vi nu?"},
     "decisions.not_concerned_post": {"reason": "Ingen sjukdom att bedöma."},
+    "followups.give_feedback": {"plan": "confirmed", "contacts": "avoided", "value": "3"},
+    "followups.tell": {
+        "situation": "work",
+        "involved": "yes",
+        "steps-0-outcome": "fully",
+        "steps-0-reason": "",
+    },
     "groups.create_group": {
         "name": "Nyby",
         "slug": "nyby",
@@ -289,6 +316,7 @@ class World:
                 "changed": make.change(make.case("questions")),
                 "heard": make.case("standpoints"),
                 "agreed": make.case("confirmed"),
+                "told": _told(make),
                 "unapproved": make.case("in_review", "berit"),
                 "declined": make.declined(make.case("questions")),
             },
@@ -299,6 +327,7 @@ class World:
                 "changed": make.change(make.case("questions", "olle"), "olle"),
                 "heard": make.case("proposed", "olle"),
                 "agreed": make.case("proposed", "olle"),  # they have no leader who can confirm
+                "told": make.case("proposed", "olle"),
                 "unapproved": make.case("in_review", "nils"),
                 "declined": make.declined(make.case("questions", "olle"), "olle"),
             },
@@ -389,6 +418,16 @@ class World:
             step = {"measure": "Gemensam kartläggning", "party": party, "when": "inom en vecka"}
             return {"summary": "En plan", **{f"steps-0-{n}": v for n, v in step.items()}}
         return BODIES.get(endpoint, {})
+
+
+def _told(make: Factory) -> str:
+    """A recommendation of more than a year ago, told of once."""
+    confirmed = clock.now() - timedelta(days=400)
+    with clock.at(confirmed):
+        number = make.case("confirmed")
+    with clock.at(confirmed + timedelta(days=100)):
+        make.follow_up(number)
+    return number
 
 
 def method_of(app: Flask, endpoint: str) -> str:

@@ -24,6 +24,15 @@ from kompetensgrupp.core.rights import OPERATOR, Actor, Role
 from kompetensgrupp.decisions import noting, proposals
 from kompetensgrupp.decisions import service as decisions
 from kompetensgrupp.decisions.models import Stance
+from kompetensgrupp.followups import service as followups
+from kompetensgrupp.followups.models import (
+    ContactEffect,
+    Outcome,
+    PlanEffect,
+    Reason,
+    Situation,
+)
+from kompetensgrupp.followups.service import NewFeedback, NewFollowUp, NewOutcome
 from kompetensgrupp.groups import running
 from kompetensgrupp.groups import service as groups
 from kompetensgrupp.groups.models import (
@@ -110,6 +119,21 @@ class Factory:
             proposal = proposals.latest_proposal(case)
             assert proposal is not None
             decisions.confirm(actor, case, proposal)
+
+    def feedback(self, number: str, name: str = "anna", text: str = "") -> None:
+        """The responsible gives feedback in three clicks."""
+        with self.acting(name) as actor:
+            new = NewFeedback(
+                PlanEffect.NEW_ADVICE, ContactEffect.NEW_WAY, 4, True, True, text=text
+            )
+            followups.give_feedback(actor, self.load(actor, number), new)
+
+    def follow_up(self, number: str, name: str = "anna", text: str = "") -> None:
+        """The responsible tells that the only step was carried out in part."""
+        with self.acting(name) as actor:
+            steps = [NewOutcome(Outcome.PARTLY, Reason.LEGAL)]
+            new = NewFollowUp(Situation.MEASURE, v.YesNo.NO, steps, text)
+            followups.follow_up(actor, self.load(actor, number), new)
 
     def declined(self, number: str, author: str = "anna") -> str:
         """The person says no; the number again."""

@@ -94,15 +94,20 @@ def _list(actor: Actor, wanted: CaseFilter, goes_on: bool, oldest_first: bool) -
 
 
 def _in_states(states: tuple[State, ...]) -> ColumnElement[bool]:
-    """State on the clock: questions whose time is up count as discussion."""
-    opened = and_(Case.state == State.QUESTIONS, Case.questions_until <= bindparam("now"))
-    parts: list[ColumnElement[bool]] = [
-        and_(Case.state == state, ~opened) if state == State.QUESTIONS else Case.state == state
-        for state in states
-    ]
+    """`rules.on_the_clock` said to the database."""
+    now: Any = bindparam("now")
+    opened = _has_come(Case.state == State.QUESTIONS, Case.questions_until, now)
+    closed = _has_come(Case.state.in_(rules.FOLLOWED), Case.closes_at, now)
+    parts = [and_(Case.state.in_(states), ~opened, ~closed)]
     if State.DISCUSSION in states:
         parts.append(opened)
+    if State.CLOSED in states:
+        parts.append(closed)
     return or_(*parts)
+
+
+def _has_come(waits: ColumnElement[bool], at: Any, now: Any) -> ColumnElement[bool]:
+    return and_(waits, at.is_not(None), at <= now)
 
 
 def _rows(query: Select[Case]) -> _RowSelect:
@@ -113,7 +118,7 @@ def _rows(query: Select[Case]) -> _RowSelect:
         .join(Party, Party.id == Case.party_id)
         .join(User, User.id == Case.responsible_id)
         .with_only_columns(
-            Case.id, Case.number, Case.state, Case.questions_until, Case.post_count,
+            Case.id, Case.number, Case.state, Case.questions_until, Case.closes_at, Case.post_count,
             Case.last_seq, Case.last_activity_at, Case.approved_at, Case.change, Case.waiting_since,
             CaseVersion.title, CaseVersion.category,
             Party.kind.label("party_kind"), Party.name.label("party_name"),
@@ -130,7 +135,7 @@ def rows(query: _RowSelect, given: dict[str, Any]) -> list[CaseRow]:
             id=row.id,
             number=row.number,
             title=row.title or "Utan rubrik",
-            state=rules.on_the_clock(row.state, row.questions_until, moment),
+            state=rules.on_the_clock(row.state, row.questions_until, row.closes_at, moment),
             category=row.category,
             party=RowParty(row.party_kind, row.party_name),
             responsible=row.responsible,

@@ -29,7 +29,9 @@ class Case(GroupScoped, Base):
     `revision` guards the text against stale pages (R14), `thread_version` grows with everything
     that changes the case's page. `change` is how far a change of the approved text has come, None
     when none is under way (R3); `waiting_since` when what now waits for a reviewer or its writer
-    began to wait.
+    began to wait. After the
+    recommendation the responsible is asked how it went from the day `asks_from`, last told the
+    group at `told_at`, and the clock closes the case at `closes_at`.
     """
 
     __tablename__ = "case"
@@ -37,6 +39,8 @@ class Case(GroupScoped, Base):
         Index("ix_case_group_id_state_last_activity_at", "group_id", "state", "last_activity_at"),
         Index("ix_case_group_id_party_id", "group_id", "party_id"),
         Index("ix_case_group_id_last_activity_at_id", "group_id", "last_activity_at", "id"),
+        Index("ix_case_responsible_id_asks_from", "responsible_id", "asks_from"),
+        Index("ix_case_group_id_told_at", "group_id", "told_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -59,6 +63,9 @@ class Case(GroupScoped, Base):
     approved_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     questions_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     first_answer_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    asks_from: Mapped[date | None] = mapped_column(Date)
+    told_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    closes_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     #: Since when it is hidden because somebody asked whether a person can be recognised.
     flagged_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -251,6 +251,7 @@ def _is_stale(visit: CaseVisit, case: Case, moment: datetime) -> bool:
     """Whether the visit row has to be written: something new is shown, or time has passed."""
     return (
         visit.shown_seq != case.last_seq
+        or (case.told_at is not None and visit.shown_at < case.told_at)
         or moment - visit.shown_at >= VISIT_GAP
         or visit.logged_at is None
         or moment - visit.logged_at >= LOGGED_EVERY

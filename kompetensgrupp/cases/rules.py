@@ -4,10 +4,11 @@
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from kompetensgrupp.cases.models import Case, VersionStatus
 from kompetensgrupp.cases.vocabulary import State, WithdrawReason
+from kompetensgrupp.core import clock
 from kompetensgrupp.core.rights import ALLOW, Actor, Refusal, Right, Verdict, first_refusal
 
 S = State
@@ -69,20 +70,48 @@ WRITABLE = frozenset({S.DRAFT, S.RETURNED})
 #: Posts can be written.
 OPEN = frozenset({S.QUESTIONS, S.DISCUSSION, S.PROPOSED, S.STANDPOINTS})
 ENDED = frozenset({S.CLOSED, S.CLOSED_WITHOUT, S.WITHDRAWN, S.ERASED})
+#: The recommendation stands and is followed up.
+FOLLOWED = frozenset({S.CONFIRMED, S.FED_BACK, S.FOLLOWED_UP})
+#: The responsible is first asked how it went after so many days. Three months after the last
+#: question, which comes after a year, the clock closes the case.
+ASKED_AFTER, CLOSED_AFTER_MONTHS = timedelta(days=21), 15
 #: The straight road, for the picture on the case's page.
 ROAD = (S.DRAFT, S.IN_REVIEW, S.QUESTIONS, S.DISCUSSION, S.PROPOSED, S.STANDPOINTS, S.CONFIRMED)
 
 
 def state_at(case: Case, moment: datetime) -> State:
-    """The case's state on the clock: questions become discussion by themselves."""
-    return on_the_clock(case.state, case.questions_until, moment)
+    """The case's state on the clock: questions open and what has been followed up is closed."""
+    return on_the_clock(case.state, case.questions_until, case.closes_at, moment)
 
 
-def on_the_clock(state: State, questions_until: datetime | None, moment: datetime) -> State:
+def on_the_clock(
+    state: State,
+    questions_until: datetime | None,
+    closes_at: datetime | None,
+    moment: datetime,
+) -> State:
     """The same for a row that isn't a whole case."""
     if state == S.QUESTIONS and questions_until is not None and questions_until <= moment:
         return S.DISCUSSION
+    if state in FOLLOWED and closes_at is not None and closes_at <= moment:
+        return S.CLOSED
     return state
+
+
+def rests_from(case: Case) -> datetime:
+    """From when nothing more is waited for: the case ended, the clock closes it, or it is quiet."""
+    return case.ended_at or case.closes_at or case.last_activity_at
+
+
+def asks_from(confirmed_at: datetime) -> date:
+    """The day from which the responsible is asked how it went."""
+    return clock.local(confirmed_at + ASKED_AFTER).date()
+
+
+def closes_at(confirmed_at: datetime) -> datetime:
+    """When the clock closes a case with its recommendation confirmed then."""
+    last = clock.add_months(clock.local(confirmed_at).date(), CLOSED_AFTER_MONTHS)
+    return clock.end_of_day(last)
 
 
 def can_move(case: Case, move: str, moment: datetime) -> Verdict:

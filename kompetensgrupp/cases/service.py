@@ -248,6 +248,7 @@ def withdraw(actor: Actor, case: Case, reason: v.WithdrawReason) -> None:
     writing.forget_change(case)
     case.withdraw_reason, case.waiting_since = reason, None
     case.ended_at = case.ended_at or clock.now()
+    case.asks_from = None
     if declined:
         case.declined_at = clock.now()
         drafts.forget_case(actor, case.number)
@@ -294,7 +295,7 @@ def ask_again(actor: Actor, case: Case, question: str) -> None:
         raise Invalid("question", "Skriv din nya fråga.")
     checking.require_clear(actor, case.number, {"question": question})
     move(case, "ask_again")
-    case.ended_at = None
+    case.ended_at = case.asks_from = case.closes_at = None
     facts.update(case)
     _tell(actor, case, Event.ASKED_AGAIN, text=question)
 
@@ -313,6 +314,12 @@ def note_answer(actor: Actor, case: Case) -> None:
     if case.first_answer_at is None and actor.party_id != case.party_id:
         case.first_answer_at = clock.now()
     facts.update(case)
+
+
+def follow(case: Case, purpose: v.Purpose | None) -> None:
+    """Ask how it went from now on; a case for learning ends at its recommendation."""
+    if purpose == v.Purpose.INDIVIDUAL:
+        case.asks_from, case.closes_at = rules.asks_from(clock.now()), rules.closes_at(clock.now())
 
 
 def touch(case: Case) -> None:

@@ -4,6 +4,7 @@ Everything is stored in UTC and shown in Europe/Stockholm. Tests and the demo mo
 `at`; nothing else in the portal asks the system for the time.
 """
 
+from calendar import monthrange
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -79,6 +80,13 @@ def working_days_between(start: datetime, end: datetime) -> int:
         day += timedelta(days=1)
         count += is_working_day(day)
     return count
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day so many months later, or the last one of a month that is too short."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def end_of_day(day: date) -> datetime:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Date, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Date, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kompetensgrupp.accounts.models import User
@@ -152,7 +152,11 @@ class Recommendation(GroupScoped, Base):
     """The confirmed version, frozen as it was agreed. `content` has names, not references."""
 
     __tablename__ = "recommendation"
-    __table_args__ = (UniqueConstraint("proposal_id"), UniqueConstraint("case_id", "number"))
+    __table_args__ = (
+        UniqueConstraint("proposal_id"),
+        UniqueConstraint("case_id", "number"),
+        Index("ix_recommendation_group_id_confirmed_at", "group_id", "confirmed_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))

@@ -193,7 +193,7 @@ def confirm(
     content = documents.freeze(case, proposal, found, names)
     content["confirmed_as"] = rules.title_of(actor)
     cases.touch(case)
-    facts.update(case)
+    cases.follow(case, facts.update(case).purpose)
     db.session.flush()
     entry = audit.record(
         actor,

@@ -44,8 +44,8 @@ class Agreement:
         self.case, self.cast = life.case, life.cast
         self.names = {party.id: party.name for party in life.cast.parties}
 
-    def decide(self) -> None:
-        """A proposal, now and then a second version, answers, and the confirmation."""
+    def decide(self) -> list[Step]:
+        """A proposal, now and then a second version, answers, and the confirmation; its steps."""
         answered = self._propose(1)
         if self.rng.random() < 0.12:
             self._answer(answered, only=1)
@@ -53,6 +53,7 @@ class Agreement:
         self._answer(answered)
         self._note_absences(answered)
         self._confirm(answered)
+        return answered.steps
 
     def _propose(self, number: int) -> _Answered:
         able = {str(p.kind): p for p in self.cast.parties if group_rules.may_answer(p)}

@@ -37,7 +37,8 @@ _LONGEST_BACK = timedelta(days=730)
 _SHOWN = {
     State.DRAFT: 3, State.IN_REVIEW: 5, State.RETURNED: 8, State.QUESTIONS: 6,
     State.DISCUSSION: 20, State.PROPOSED: 45, State.STANDPOINTS: 50, State.CONFIRMED: 90,
-    State.WITHDRAWN: 120, State.CLOSED_WITHOUT: 150,
+    State.WITHDRAWN: 120, State.CLOSED_WITHOUT: 150, State.FED_BACK: 170, State.FOLLOWED_UP: 260,
+    State.CLOSED: 600,
 }  # fmt: skip
 
 

@@ -22,6 +22,15 @@ from kompetensgrupp.decisions import proposals
 from kompetensgrupp.decisions import service as decisions
 from kompetensgrupp.decisions.models import Proposal, Stance
 from kompetensgrupp.demo.people import CONTENT
+from kompetensgrupp.followups import service as followups
+from kompetensgrupp.followups.models import (
+    ContactEffect,
+    Experience,
+    Outcome,
+    PlanEffect,
+    Reason,
+    Situation,
+)
 from kompetensgrupp.groups import service as groups
 from kompetensgrupp.groups.models import Group, Party
 from kompetensgrupp.threads import service as threads
@@ -29,7 +38,7 @@ from kompetensgrupp.threads.models import CommentKind
 
 Event = dict[str, Any]
 _UNITS = {"d": "days", "h": "hours", "m": "minutes"}
-_STORY_KEYS = {"group", "author", "started", "end_state", "events", "later"}
+_STORY_KEYS = {"group", "author", "started", "end_state", "events"}
 _GAP = timedelta(minutes=4)
 
 
@@ -187,6 +196,35 @@ def _close_without(story: Story, case: Case, actor: Actor, event: Event) -> None
     cases.close_without(actor, case, event["reason"].strip())
 
 
+def _feedback(story: Story, case: Case, actor: Actor, event: Event) -> None:
+    new = followups.NewFeedback(
+        plan=PlanEffect(event["plan"]),
+        contacts=ContactEffect(event["contacts"]),
+        value=event["value"],
+        documented=event.get("documented", True),
+        told=event.get("told", True),
+        experience=Experience(event.get("experience", "not_asked")),
+        text=event.get("text", "").strip(),
+    )
+    followups.give_feedback(actor, case, new)
+
+
+def _follow_up(story: Story, case: Case, actor: Actor, event: Event) -> None:
+    """`steps` are outcomes in order, each with its reason after a colon where it has one."""
+    told = [step.partition(":") for step in event["steps"]]
+    steps = [
+        followups.NewOutcome(Outcome(outcome), Reason(reason) if reason else None)
+        for outcome, _, reason in told
+    ]
+    situation, involved = Situation(event["situation"]), v.YesNo(event["involved"])
+    new = followups.NewFollowUp(situation, involved, steps, event.get("text", "").strip())
+    followups.follow_up(actor, case, new)
+
+
+def _close(story: Story, case: Case, actor: Actor, event: Event) -> None:
+    followups.close(actor, case)
+
+
 _EVENTS: dict[str, Callable[[Story, Case, Actor, Event], None]] = {
     "submit": _submit,
     "change": _change,
@@ -200,4 +238,7 @@ _EVENTS: dict[str, Callable[[Story, Case, Actor, Event], None]] = {
     "confirm": _confirm,
     "withdraw": _withdraw,
     "close_without": _close_without,
+    "feedback": _feedback,
+    "follow_up": _follow_up,
+    "close": _close,
 }

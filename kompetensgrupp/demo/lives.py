@@ -11,6 +11,7 @@ from random import Random
 from typing import Any
 
 from kompetensgrupp.audit.models import Event
+from kompetensgrupp.cases import rules
 from kompetensgrupp.cases import service as cases
 from kompetensgrupp.cases import vocabulary as v
 from kompetensgrupp.cases.models import (
@@ -29,6 +30,7 @@ from kompetensgrupp.demo.agreement import Agreement
 from kompetensgrupp.demo.cases import office_time
 from kompetensgrupp.demo.stage import Row, Stage, row_of
 from kompetensgrupp.demo.talk import Talk
+from kompetensgrupp.demo.telling import Telling
 
 _GAP = timedelta(minutes=4)
 _ENDS = ("confirm", "withdraw", "close_without")
@@ -101,7 +103,9 @@ class Life:
         self.stage.record(actor, event, self.at, self.case, text, **data)
 
     def confirmed(self) -> None:
-        """Note when the recommendation came."""
+        """Note when the recommendation came; from now on it is asked how it went."""
+        with clock.at(self.at):
+            cases.follow(self.case, self.text_row["purpose"])
         if self.facts:
             self.facts.confirmed_at = self.at
 
@@ -119,6 +123,8 @@ class Life:
         fields = phrases.case_fields(
             self.rng, self.cast.categories, [party.id for party in self.cast.parties]
         )
+        if self.wish.stop_at in rules.FOLLOWED | {v.State.CLOSED}:
+            fields["purpose"] = v.Purpose.INDIVIDUAL
         self.text_row = stage.add(
             CaseVersion, case_id=case.id, number=1, status=VersionStatus.WRITING,
             writer_id=author.user_id, written_at=self.at, approved_at=None, **fields,
@@ -186,7 +192,8 @@ class Life:
 
     def _end(self, how: str) -> None:
         if how == "confirm":
-            Agreement(self).decide()
+            steps = Agreement(self).decide()
+            Telling(self, steps).tell()
         elif how == "withdraw":
             self.wait(0.5, 6)
             self.move("withdraw")

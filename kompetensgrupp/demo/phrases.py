@@ -82,6 +82,12 @@ def reason(rng: Random, of: str) -> str:
     return rng.choice(choices)
 
 
+def told(rng: Random, of: str) -> str:
+    """What the responsible adds to feedback or a follow-up; often nothing."""
+    choices: list[str] = parts()["told"][of]
+    return rng.choice(choices) if rng.random() < 0.4 else ""
+
+
 def proposal(rng: Random, kinds: set[str]) -> tuple[str, list[dict[str, Any]]]:
     """A summary and two to four steps that lie on parties of these kinds."""
     known = parts()["proposal"]

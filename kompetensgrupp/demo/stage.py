@@ -33,6 +33,7 @@ from kompetensgrupp.core import chain
 from kompetensgrupp.core.db import Base
 from kompetensgrupp.core.rights import Actor
 from kompetensgrupp.decisions.models import Proposal, Recommendation, Standpoint, Step
+from kompetensgrupp.followups.models import Feedback, FollowUp, StepOutcome
 from kompetensgrupp.groups.models import Group, Party
 from kompetensgrupp.threads.models import Comment
 
@@ -42,7 +43,7 @@ AT_ONCE = 200
 #: In the order in which they may be added.
 TABLES: tuple[type[Base], ...] = (
     Case, CaseVersion, Review, CaseFacts, CaseVisit, CaseAccess, Comment, Proposal, Step,
-    Standpoint, LogEntry, LogText, Recommendation,
+    Standpoint, LogEntry, LogText, Recommendation, Feedback, FollowUp, StepOutcome,
 )  # fmt: skip
 
 

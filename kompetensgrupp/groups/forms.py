@@ -83,6 +83,7 @@ class SettingsForm(Form):
     answer_days = _days("Svarstid på ett förslag", "Arbetsdagar innan en part visas som tyst.")
     pause_from = DateField("Uppehåll från och med", [Optional()])
     pause_until = DateField("Uppehåll till och med", [Optional()])
+    follow_up_at_six = BooleanField("Följ upp också efter sex månader")
     small_number = IntegerField(
         "Minsta antal som visas", [required("Skriv ett antal."), NumberRange(3, 20)],
         description="Färre än så visas som «–» utanför gruppen.",

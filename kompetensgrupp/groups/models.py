@@ -103,6 +103,7 @@ class Group(Base):
     recommendation_days: Mapped[int] = mapped_column(default=20)
     review_days: Mapped[int] = mapped_column(default=2)
     answer_days: Mapped[int] = mapped_column(default=7)
+    follow_up_at_six: Mapped[bool] = mapped_column(default=False)
     pause_from: Mapped[date | None] = mapped_column(Date)
     pause_until: Mapped[date | None] = mapped_column(Date)
     small_number: Mapped[int] = mapped_column(default=5)

@@ -16,9 +16,12 @@ from kompetensgrupp.decisions import proposals, standings
 from kompetensgrupp.decisions import rules as decision_rules
 from kompetensgrupp.decisions import service as decisions
 from kompetensgrupp.decisions.forms import StandpointForm
-from kompetensgrupp.decisions.models import Proposal
+from kompetensgrupp.decisions.models import Proposal, Recommendation
 from kompetensgrupp.drafts import service as drafts
 from kompetensgrupp.drafts.models import Draft
+from kompetensgrupp.followups import reading as followups
+from kompetensgrupp.followups import rules as follow_up_rules
+from kompetensgrupp.followups.reading import Story
 from kompetensgrupp.groups.models import Party
 from kompetensgrupp.groups.rules import may_answer
 from kompetensgrupp.threads import reading as threads
@@ -38,19 +41,23 @@ def context(actor: Actor, case: Case) -> dict[str, Any]:
         standings.standing(actor, case, proposal, parties, outside, before) if proposal else None
     )
     moment = clock.now()
+    state = rules.state_at(case, moment)
     kept = drafts.find_all(actor, _draft_keys(case, proposal))
     form, draft = _composer(case, kept)
+    recommendation = _recommendation(case)
+    story = _story(actor, case, recommendation)
     return {
         "case": case,
         "text": text,
-        "state": rules.state_at(case, moment),
-        "road": rules.ROAD,
+        "state": state,
+        "road": _road(state, story),
         "posts": thread.posts,
         "first_new": thread.first_new,
         "new_count": thread.new_count,
         "standing": standing,
         "standpoint_form": _standpoint_form(case, standing, kept),
-        "recommendation": _recommendation(case),
+        "recommendation": recommendation,
+        "story": story,
         "review": _review(actor, case),
         "open_states": rules.OPEN,
         "not_concerned": outside,
@@ -111,7 +118,7 @@ def _proposals(case: Case) -> tuple[Proposal | None, Proposal | None]:
     return next(iter(found), None), found[1] if len(found) > 1 else None
 
 
-def _recommendation(case: Case) -> object:
+def _recommendation(case: Case) -> Recommendation | None:
     """The confirmed recommendation, asked for only in states that can have one."""
     return None if case.state in rules.UNAPPROVED | rules.OPEN else decisions.recommendation(case)
 
@@ -121,6 +128,18 @@ def _review(actor: Actor, case: Case) -> object:
     if not rules.is_published(case):
         return reading.latest_review(case)
     return reading.returned_by(case) if rules.is_responsible(actor, case) else None
+
+
+def _story(actor: Actor, case: Case, recommendation: Recommendation | None) -> Story | None:
+    """What came of the recommendation; a case for learning ends with it."""
+    if recommendation is None or case.closes_at is None:
+        return None
+    return followups.story(actor, case, recommendation)
+
+
+def _road(state: v.State, story: Story | None) -> tuple[v.State, ...]:
+    """The straight road on which the case stands: to the recommendation, or from it."""
+    return follow_up_rules.road(state, story.feedback is not None) if story else rules.ROAD
 
 
 def _draft_keys(case: Case, proposal: Proposal | None) -> list[str]:

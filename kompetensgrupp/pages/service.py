@@ -15,6 +15,7 @@ from kompetensgrupp.decisions import waiting
 from kompetensgrupp.decisions.waiting import Changed, Noted, Waiting
 from kompetensgrupp.drafts import service as drafts
 from kompetensgrupp.drafts.models import Draft
+from kompetensgrupp.followups import waiting as followups
 from kompetensgrupp.retention import incidents
 from kompetensgrupp.retention import service as retention
 from kompetensgrupp.retention.service import Due
@@ -39,6 +40,10 @@ class Inbox:
     own_waiting: list[CaseRow] = field(default_factory=list)
     pending: list[Pending] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
+    asked: list[followups.Asked] = field(default_factory=list)
+    told: list[followups.News] = field(default_factory=list)
+    orphans: list[followups.Orphan] = field(default_factory=list)
+    feedback: followups.Share | None = None
     to_erase: list[Due] = field(default_factory=list)
     untold: list[incidents.Line] = field(default_factory=list)
 
@@ -46,7 +51,7 @@ class Inbox:
     def count(self) -> int:
         """How many things ask for an answer."""
         waiting = (self.returned, self.to_answer, self.to_review, self.to_confirm, self.noted)
-        return sum(len(rows) for rows in (*waiting, self.changed_later))
+        return sum(len(rows) for rows in (*waiting, self.changed_later, self.asked))
 
 
 def inbox(actor: Actor) -> Inbox:
@@ -65,6 +70,10 @@ def inbox(actor: Actor) -> Inbox:
         own_waiting=lists.own(actor, State.IN_REVIEW, VersionStatus.IN_REVIEW),
         pending=lists.pending(actor) if actor.leads else [],
         drafts=_drafts(actor),
+        asked=followups.asked(actor),
+        told=followups.news(actor),
+        orphans=followups.orphans(actor),
+        feedback=followups.share(actor),
         to_erase=retention.waiting(actor),
         untold=incidents.untold(actor),
     )

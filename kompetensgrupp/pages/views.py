@@ -65,6 +65,8 @@ _FORMS = {
     "skriv": ("pages.case", "Text i"),
     "granska": ("cases.review", "Granskning av"),
     "avsluta": ("cases.close_without", "Avslut av"),
+    "aterkoppling": ("followups.feedback", "Återkoppling i"),
+    "sa-gick-det": ("followups.follow_up", "Så gick det i"),
 }
 
 

@@ -25,6 +25,7 @@ from kompetensgrupp.decisions import erasing as decisions
 from kompetensgrupp.deid import Context, Kind, Level, check
 from kompetensgrupp.deid.forgetting import forget
 from kompetensgrupp.drafts import service as drafts
+from kompetensgrupp.followups import erasing as followups
 from kompetensgrupp.groups import service as groups
 from kompetensgrupp.retention import incidents, service
 from kompetensgrupp.retention.models import Erasure, ErasureRule
@@ -107,6 +108,7 @@ def _mask(actor: Actor, case: Case, words: list[str]) -> dict[str, int]:
     """Every capability masks its own; what of the log holds a word is taken away."""
     here = replace(actor, group_id=case.group_id)
     counts = {
+        **followups.mask(here, case, words),
         **decisions.mask(here, case, words),
         "comment": threads.mask(here, case, words),
         **case_texts.mask(here, case, words),

@@ -4,6 +4,7 @@ from calendar import monthrange
 from datetime import datetime, timedelta
 
 from kompetensgrupp.cases.models import Case
+from kompetensgrupp.cases.rules import rests_from
 from kompetensgrupp.cases.vocabulary import State
 from kompetensgrupp.core import clock
 from kompetensgrupp.core.rights import ALLOW, Actor, Refusal, Verdict
@@ -38,6 +39,8 @@ KINDS = {
     "step": ("ett steg", "steg"),
     "standpoint": ("ett ställningstagande", "ställningstaganden"),
     "not_concerned": ("ett skäl till att inte beröras", "skäl till att inte beröras"),
+    "feedback": ("en återkoppling", "återkopplingar"),
+    "follow_up": ("en uppföljning", "uppföljningar"),
     "recommendation": ("en rekommendation", "rekommendationer"),
     "finding_decision": ("ett val i kontrollen", "val i kontrollen"),
     "draft": ("ett utkast", "utkast"),
@@ -65,8 +68,7 @@ def months_before(moment: datetime, months: int) -> datetime:
 
 def has_run_out(case: Case, months: int, moment: datetime) -> bool:
     """Whether the case ended longer ago than the group keeps texts."""
-    ended = case.ended_at or case.last_activity_at
-    return case.state in ENDED and ended <= months_before(moment, months)
+    return case.state in ENDED and rests_from(case) <= months_before(moment, months)
 
 
 def may_run(actor: Actor, group: Group) -> Verdict:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from kompetensgrupp.audit import service as audit
 from kompetensgrupp.audit.models import Event
 from kompetensgrupp.cases import erasing as cases
+from kompetensgrupp.cases import rules as case_rules
 from kompetensgrupp.cases.models import Case
 from kompetensgrupp.cases.vocabulary import State
 from kompetensgrupp.checking import service as checking
@@ -20,6 +21,7 @@ from kompetensgrupp.core.rights import OPERATOR, Actor, Refusal, Right, require
 from kompetensgrupp.decisions import erasing as decisions
 from kompetensgrupp.deid.forgetting import forget
 from kompetensgrupp.drafts import service as drafts
+from kompetensgrupp.followups import erasing as followups
 from kompetensgrupp.groups import running
 from kompetensgrupp.groups.models import Group, Party
 from kompetensgrupp.retention import incidents, rules
@@ -114,12 +116,12 @@ def _declined(group_id: int, responsible: int | None = None) -> list[Due]:
 
 def _ended(group: Group) -> list[Due]:
     cutoff = rules.months_before(clock.now(), group.retention_months)
-    ended = func.coalesce(Case.ended_at, Case.last_activity_at)
+    ended = func.coalesce(Case.ended_at, Case.closes_at, Case.last_activity_at)
     query = _rows(group.id, *rules.ENDED).where(Case.declined_at.is_(None), ended <= cutoff)
     approved = _approvals(group.id)
     return [
         Due(
-            case.id, case.number, case.party, case.state, case.ended_at or case.last_activity_at,
+            case.id, case.number, case.party, case.state, case_rules.rests_from(case),
             approved=case.id in approved,
         )
         for case in db.session.scalars(query.order_by(ended, Case.id).limit(MOST))
@@ -202,6 +204,7 @@ def _erase(actor: Actor, case: Case) -> Erasure:
     here = replace(actor, group_id=case.group_id)
     incidents.outlive(here, case)
     counts = {
+        **followups.erase(here, case),
         **decisions.erase(here, case),
         **threads.erase(here, case),
         **cases.erase(here, case),

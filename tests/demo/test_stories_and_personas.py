@@ -20,7 +20,7 @@ from tests.sending import row_counts
 STORIES = sorted(people.CONTENT.glob("[0-9]*.toml"))
 STRAIGHT = {
     "draft", "in_review", "returned", "questions", "discussion", "proposed", "standpoints",
-    "confirmed", "withdrawn", "closed_without",
+    "confirmed", "fed_back", "followed_up", "closed", "withdrawn", "closed_without",
 }  # fmt: skip
 
 

@@ -31,6 +31,7 @@ WITHOUT_ACTOR = {
     "accounts.note_fresh": "the request's own session, after the request",
     "audit.exempt": "a mark on the transaction, which knows who writes",
     "audit.hashed_fields": "counts on an entry that is at hand",
+    "cases.follow": "for the capabilities above, after their own write",
     "cases.missing": "counts on a text that is at hand",
     "cases.move": "for the capabilities above, which have asked the rule who may",
     "cases.touch": "for the capabilities above, after their own write",

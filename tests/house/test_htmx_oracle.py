@@ -23,6 +23,8 @@ FRAGMENTS = {
     "decisions/_proposal_form.html": "test_bo_adds_a_step_to_his_proposal",
     "decisions/_standpoint_form.html": "test_bo_opposes_without_saying_why",
     "drafts/_status.html": "test_what_anna_types_is_kept",
+    "followups/_feedback_form.html": "test_anna_gives_half_her_feedback",
+    "followups/_follow_up_form.html": "test_anna_forgets_to_say_what_came_in_the_way",
     "threads/_arrivals.html": "test_anna_sees_the_others_posts_arrive",
     "threads/_composer.html": "test_anna_posts_nothing",
     "threads/_composer_place.html": "test_anna_answers_in_place",
@@ -191,6 +193,36 @@ def test_cilla_notes_an_objection_without_saying_why(cast: Cast, make: Factory) 
     assert _same(Tab(cast.cilla, case), Tab(cast.cilla, plain_case))
 
 
+def test_anna_gives_half_her_feedback(cast: Cast, make: Factory) -> None:
+    tab, plain = _twice_confirmed(cast, make, "aterkoppling", 22)
+    tab.submit("#feedback-form", plan="confirmed", text="Det hjälpte.")
+    refused = plain.submit("#feedback-form", plan="confirmed", text="Det hjälpte.")
+    assert refused.status == 422
+    assert _part(tab, "#feedback-form") == _part(refused, "#feedback-form")
+    tab.submit("#feedback-form", contacts="prepared", value="4")
+    case = refused.submit("#feedback-form", contacts="prepared", value="4")
+    assert tab.led_to == f"{case_of(tab)}#sa-gick-det"
+    assert _same(Tab(cast.anna, case_of(tab)), Tab(cast.anna, case.address))
+
+
+def test_anna_forgets_to_say_what_came_in_the_way(cast: Cast, make: Factory) -> None:
+    tab, plain = _twice_confirmed(cast, make, "sa-gick-det", 100)
+    filled = {"situation": "measure", "involved": "no", "steps_0_outcome": "not"}
+    tab.submit("#followup-form", **filled)
+    refused = plain.submit("#followup-form", **filled)
+    assert refused.status == 422
+    assert _part(tab, "#followup-form") == _part(refused, "#followup-form")
+    tab.submit("#followup-form", steps_0_reason="legal")
+    case = refused.submit("#followup-form", steps_0_reason="legal")
+    assert tab.led_to == f"{case_of(tab)}#sa-gick-det"
+    assert _same(Tab(cast.anna, case_of(tab)), Tab(cast.anna, case.address))
+
+
+def case_of(tab: Tab) -> str:
+    """The address of the case whose form stands in the tab."""
+    return tab.address.rpartition("/")[0]
+
+
 def test_bo_points_someone_out_in_his_proposal(cast: Cast, make: Factory) -> None:
     tab, plain = _twice(cast, make, "bo", "/forslag/nytt")
     filled = {"steps_0_measure": "Ring personen", "steps_0_party": _party(tab)}
@@ -254,6 +286,13 @@ def _twice(
     person = getattr(cast, name)
     first, second = (f"/fall/{number}{below}" for number in numbers)
     return Tab(person, first), person.get(second)
+
+
+def _twice_confirmed(cast: Cast, make: Factory, below: str, days: int) -> tuple[Tab, Page]:
+    """A form of the time after in two cases whose recommendations came so many days ago."""
+    with clock.at(clock.now() - timedelta(days=days)):
+        first, second = (f"/fall/{make.case('confirmed')}/{below}" for _ in range(2))
+    return Tab(cast.anna, first), cast.anna.get(second)
 
 
 def _same(one: Tab, other: Tab) -> bool:

@@ -59,7 +59,10 @@ def app(sqlite_template: Path, tmp_path: Path) -> Flask:
     make.flag(hidden, make.comment(hidden, "bo"))
     make.flag(make.case("discussion"), None)
     with clock.at(clock.now() - timedelta(days=780)):  # members came 800 days ago
-        make.case("confirmed")
+        make.case("confirmed", purpose="learning")  # nothing is asked after it
+    with clock.at(clock.now() - timedelta(days=380)):
+        told = make.case("confirmed")
+    make.follow_up(told)  # the last of them, so that Anna can close
     noted = make.case("proposed")
     make.note(noted, PartyKind.FK)
     confirmed = make.case("proposed")

@@ -18,7 +18,7 @@ from tests.postgres import APP, OWNER
 PACKAGE = PROJECT / "kompetensgrupp"
 LONGEST_FILE = 400
 #: Longer, and why.
-LONG: dict[str, str] = {}
+LONG = {"tests/access_matrix.py": "a row for each route and case, read as one table"}
 #: The capabilities that have floors, the lowest first (house.md section 1).
 ORDER = (
     "audit", "web", "notifications", "accounts", "groups", "checking", "drafts", "kartlaggning",
@@ -72,6 +72,11 @@ MORE = {
         "quotes": "how a quote is written and shown",
         "reading": "what a page shows of a thread, a half of the service",
         "waiting": "posts that a reviewer reads first, a part of the service",
+    },
+    "followups": {
+        "erasing": "its texts taken away for good, a part of the service",
+        "reading": "what has been told, a half of the service",
+        "waiting": "what is asked of whom and who is told, the lists of the start page",
     },
     "retention": {
         "commands": "the operator's own erasing",

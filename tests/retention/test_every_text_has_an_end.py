@@ -10,8 +10,9 @@ from kompetensgrupp.retention import rules
 #: Tables whose texts go with the case: `_erase` in retention/service.py takes them away, `_mask`
 #: in retention/redacting.py blots words out of them, and the two tests of it look for words there.
 ERASED = {
-    "case_version", "comment", "comment_version", "draft", "finding_decision", "log_text",
-    "not_concerned", "proposal", "recommendation", "review", "standpoint", "step",
+    "case_version", "comment", "comment_version", "draft", "feedback", "finding_decision",
+    "follow_up", "log_text", "not_concerned", "proposal", "recommendation", "review", "standpoint",
+    "step",
 }  # fmt: skip
 #: Tables that hold no text about a case, and what they hold.
 NO_TEXT = {

@@ -1,5 +1,6 @@
 """Erasing a case: not a word is left anywhere, and what may be counted still is."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from kompetensgrupp.audit import service as audit
 from kompetensgrupp.audit.models import LogEntry
 from kompetensgrupp.cases.models import Case, CaseFacts
 from kompetensgrupp.cases.vocabulary import State
-from kompetensgrupp.core import chain
+from kompetensgrupp.core import chain, clock
 from kompetensgrupp.core.db import EVERY_GROUP, allow_groups, db
 from kompetensgrupp.deid import Context, check
 from kompetensgrupp.deid.forgetting import memories
@@ -28,7 +29,7 @@ WORDS = {
     "own_goal": "silverpoppel", "reason": "grindstolpar", "comment": "havrekakor",
     "reply": "hallonpaj", "withdrawn": "tegelstenar", "summary": "korgstolar",
     "objection": "basthattar", "outside": "gruskulle", "draft": "rosenbuskar",
-    "other": "vinkelhake",
+    "feedback": "pilgrimsstav", "follow_up": "sadelknappar", "other": "vinkelhake",
 }  # fmt: skip
 
 
@@ -52,6 +53,9 @@ def full_case(cast: Cast, make: Factory) -> str:
     make.standpoint(number, "hanna")
     make.standpoint(number, "fatima")
     cast.cilla.get(f"/fall/{number}").submit("#confirm-form")
+    make.feedback(number, text=f"Vi köpte {WORDS['feedback']}.")
+    with clock.at(clock.now() + timedelta(days=100)):
+        make.follow_up(number, text=f"Vi har {WORDS['follow_up']}.")
     half = {"draft_key": f"{number}/inlagg", "text": f"En halv tanke om {WORDS['draft']}"}
     send(cast.bo, "/utkast", htmx=True, **half)
     return number
@@ -81,7 +85,8 @@ def test_not_a_word_is_left_in_any_row(app: Flask, cast: Cast, make: Factory) ->
     assert cast.bo.get(f"/fall/{other}").status == 200
     assert done.counts == {
         "case_version": 1, "review": 2, "comment": 3, "proposal": 1, "step": 1, "standpoint": 3,
-        "not_concerned": 1, "recommendation": 1, "log_text": 4,
+        "not_concerned": 1, "recommendation": 1, "feedback": 1, "follow_up": 1,
+        "log_text": 6,
     }  # fmt: skip
 
 

@@ -191,7 +191,7 @@ def test_eva_says_yes_for_a_group_and_reads_nothing(app: Flask, cast: Cast, make
 
 def test_a_case_that_lives_again_is_left_alone(app: Flask, cast: Cast, make: Factory) -> None:
     with clock.at(START):
-        number = make.case("confirmed")
+        number = make.case("confirmed", purpose="learning")  # nothing is asked after it
     with clock.at(AFTER):
         cast.cilla.get("/gallring").click("Gå vidare").submit("#approve-form", sure="y")
         page = cast.anna.get(f"/fall/{number}/ny-fraga")
@@ -231,7 +231,7 @@ def run(app: Flask, *words: str, answer: str | None = None) -> tuple[int, str]:
 
 def test_a_dry_run_changes_nothing(app: Flask, cast: Cast, make: Factory) -> None:
     with clock.at(clock.now() - timedelta(days=800)):
-        number = make.case("confirmed")
+        number = make.case("confirmed", purpose="learning")  # nothing is asked after it
     declined = make.declined(make.case("questions"))
     code, said = run(app, "erase", "--dry-run")
     assert (code, number in said, declined in said) == (0, True, False)
@@ -243,7 +243,7 @@ def test_a_dry_run_changes_nothing(app: Flask, cast: Cast, make: Factory) -> Non
 
 def test_the_operator_says_yes_once(app: Flask, cast: Cast, make: Factory) -> None:
     with clock.at(clock.now() - timedelta(days=800)):
-        number = make.case("confirmed")
+        number = make.case("confirmed", purpose="learning")  # nothing is asked after it
     assert run(app, "erase", answer="ja\n")[0] == 1
     assert sees(app, number)
     code, said = run(app, "erase", answer="gallra\n")

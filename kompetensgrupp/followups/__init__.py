@@ -1,0 +1,1 @@
+"""What came of a recommendation: feedback to the group, and how it went."""
