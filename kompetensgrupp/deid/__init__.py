@@ -3,8 +3,7 @@
 Pure functions: no request, no database, no network. Decides nothing for the writer.
 """
 
-from kompetensgrupp.deid.engine import check, redact_blocked, replace
-from kompetensgrupp.deid.swedish import warm_up
+from kompetensgrupp.deid.engine import check, redact_blocked, replace, warm_up
 from kompetensgrupp.deid.types import Context, Finding, Kind, Level
 
 __all__ = ["Context", "Finding", "Kind", "Level", "check", "redact_blocked", "replace", "warm_up"]

@@ -30,7 +30,7 @@ _NUMBER = (
 )
 _STREET = re.compile(
     rf"(?<![\w\-])(?P<name>[^\W\d_][\w\-'’]*\.?)[ ]{{1,2}}(?:nr\.?[ ]|nummer[ ])?"
-    rf"(?P<number>{_NUMBER})(?![\w%]|[.,:/]\d)"
+    rf"(?P<number>{_NUMBER})(?![\w%]|[.,:]\d|(?<!\d[ ][A-Ha-h])(?<!\d[A-Ha-h])/\d)"
 )
 _STREET_NAME = re.compile(
     rf"(?:[^\W\d_][\w\-'’]*{_SUFFIX}|[^\W\d_]{{3,}}{_SHORT})\Z", re.IGNORECASE
@@ -74,7 +74,7 @@ _FARM = re.compile(
     r"\b(?:adress(?:en)?|bor|bodde|bosatt|flyttat till|utanför (?-i:[A-ZÅÄÖ])\w+|gård(?:en)?|"
     r"torp(?:et)?|stuga(?:n)?)[,:]?[ ](?:är |i |på |till |vid |nu )?"
     r"(?P<name>(?-i:[A-ZÅÄÖ])[a-zåäöé]{2,}(?:[ ](?-i:[A-ZÅÄÖ])[a-zåäöé]{2,})?[ ]\d{2,4}(?:[ "
-    r"]?[A-Ha-h](?!\w))?)(?![\w%:]|[ ]?(?:kr|år|%|kvm)|[.,]\d|-\d)",
+    r"]?[A-Ha-h](?!\w))?)(?![\w%:]|[ ]?(?:kr\b|år|%|kvm)|[.,]\d|-\d)",
     re.IGNORECASE,
 )
 _PROPERTY = re.compile(
@@ -91,7 +91,7 @@ _POSTCODE = re.compile(
     r"[.,:]\d|[ ]\d)"
 )
 _POSTCODE_CLUE = re.compile(
-    r"(?:post(?:nummer|nr|kod|adress|ort)\w*|\badress\w*|\bpnr\.?|\bbox "
+    r"(?:post(?:nummer|nr|kod|adr|ort)\w*\.?|\badr(?:ess\w*)?\b\.?|\bpnr\.?|\bbox "
     r"\d+,?)[\s:.=,]{0,3}(?:är |till )?\Z",
     re.IGNORECASE,
 )
@@ -166,7 +166,9 @@ def _names_street(text: str, match: re.Match[str], *, led: bool) -> bool:
         return False
     if not alone and (not _STREET_NAME.match(name) or name.lower() in _NOT_STREETS):
         return False
-    if re.match(r" ?(?:kr|kvm|mg|%|km|år|st\b|min|tim)", text[match.end() : match.end() + 6]):
+    if re.match(
+        r" ?(?:kr\b|kvm|mg\b|%|km\b|år|st\b|min\b|tim)", text[match.end() : match.end() + 6]
+    ):
         return False
     if re.search(rf"{_SHORT}\Z", name) and swedish.known(name.lower().rstrip(".")):
         return False
@@ -218,7 +220,7 @@ def _postcodes(text: str, stretches: Stretches) -> Iterator[Draft]:
         said = _POSTCODE_CLUE.search(lead) or match["country"]
         street = _STREET_BEFORE.search(lead)
         if re.match(
-            r" ?(?:kr|kronor|:-|SEK|mg|st\b|personer|invånare|timmar|steg|€|euro|ärenden)",
+            r" ?(?:kr\b|kronor|:-|SEK\b|mg\b|st\b|personer|invånare|timmar|steg|€|euro|ärenden)",
             trail,
             re.IGNORECASE,
         ):

@@ -40,15 +40,18 @@ _COMPOUND_YEARS = re.compile(
     re.IGNORECASE,
 )
 _IS_OLD = re.compile(
-    rf"\b(?:är|var|blev|blir|bli|fyller|fyllde|fyllt|fylla|nyss fyllda|passerat|vid)"
+    rf"\b(?:är|e|var|va|blev|blir|bli|fyller|fyllde|fyllt|fylla|nyss fyllda|passerat|vid)"
     rf"(?: (?:nu|då|bara|redan|endast|snart|idag|i dag|strax|precis|nyligen|nyss|själv|väl|"
-    rf"jämnt|fyllda|hela|bara|ju|än så länge|numera|i år)){{0,3}}"
-    rf" (?P<n>\d{{1,3}}|{_WORD})(?![\d\w%/:]|[.,]\d|-\d| ?(?:kr|%|procent|mg|st|timm|dag|veck|"
-    rf"mån|barn|pers|kilo|kg|meter|m\b|km|min|av|gång|poäng|steg|"
+    rf"jämnt|fyllda|hela|ju|än så länge|numera|i år|alltså|ännu|fortfarande|exakt|faktiskt|"
+    rf"jämna)){{0,3}}"
+    rf" (?P<n>\d{{1,3}}|{_WORD})(?![\d\w%/:]|[.,]\d|-\d| ?(?:kr\b|%|procent|mg\b|st\b|"
+    rf"timm|dag|veck|"
+    rf"mån|barn|pers|kilo|kg|meter|m\b|km\b|min\b|av\b|gång|poäng|steg|"
     rf"miljon|tusen|cm|grad|år sedan|år på|års|rum|olika|stycken|förslag|möten|dygn|syskon|"
     rf"andra|ärenden|olika|större|fler|månader|syskon|vuxna|personer|sätt|saker|frågor|delar|"
     rf"gånger|"
-    rf"eller|till|att|för|i (?!år|vår|somm|somr|höst|vint|dag|natt|maj|ju|jan|feb|mars|apr|"
+    rf"eller (?!\d\d(?!\d))|till|att|för|i (?!år|vår|somm|somr|höst|vint|dag|natt|"
+    rf"maj|ju|jan|feb|mars|apr|"
     rf"aug|sep|okt|nov|dec|fjol|påsk|helg|mor|över)|"
     rf"på (?!mån|tis|ons|tor|fre|lör|sön|nyår|jul|midsommar|dagen)|ur|o\.s\.v))",
     re.IGNORECASE,
@@ -78,8 +81,13 @@ _PAIR = re.compile(
     re.IGNORECASE,
 )
 _RESPECTIVELY = re.compile(
-    r"(?:, |är |\()(?P<a>[1-9]\d?)(?: år)? (?:respektive|resp\.?) (?P<b>[1-9]\d?)(?! ?(?:kr|%|"
+    r"(?:, |är |\()(?P<a>[1-9]\d?)(?: år)? (?:respektive|resp\.?) (?P<b>[1-9]\d?)(?! ?(?:kr\b|%|"
     r"mg|timm|dag|veck|mån|procent|\d))",
+    re.IGNORECASE,
+)
+_EITHER = re.compile(
+    r"\b(?:han|hon|hen|jag|som|klienten) (?:är|e|var) (?:nu |alltså |väl |kanske )?\d\d eller "
+    r"(?P<b>\d\d)(?= år\b|[.,;)!?\n]| och |\Z)",
     re.IGNORECASE,
 )
 _CHILDREN = re.compile(
@@ -88,16 +96,16 @@ _CHILDREN = re.compile(
     rf"sonen|dottern|grabbar|grabbarna|tjejer|tjejerna)"
     rf"(?:[ ,:(]{{1,2}}(?:är|som är|i åldrarna|på|ålder|åldrar|åldern|nu|f\.)?){{1,3}} "
     rf"?(?P<n>{_SMALL}(?:(?: år)?(?:, ?| och | & | samt | resp\.? | respektive |\+|"
-    rf"/){_SMALL}){{1,7}})(?![\d\w%]|[.,]\d| ?(?:kr|%|mg|timm|dag|veck|gång|procent|mån))",
+    rf"/){_SMALL}){{1,7}})(?![\d\w%]|[.,]\d| ?(?:kr\b|%|mg\b|timm|dag|veck|gång|procent|mån))",
     re.IGNORECASE,
 )
 _FILLED = re.compile(
-    rf"\b(?:nyss|nyligen|just|precis|snart|redan) fyllda? (?P<n>{_NUMBER})(?! ?(?:kr|%))",
+    rf"\b(?:nyss|nyligen|just|precis|snart|redan) fyllda? (?P<n>{_NUMBER})(?! ?(?:kr\b|%))",
     re.IGNORECASE,
 )
 _MORE_BORN = re.compile(
-    r"\bföd(?:da?|elseår\w*)\b[^.\n]{0,20}?(?:19|20)\d\d(?:, (?:19|20)\d\d){0,5} (?:och|samt|"
-    r"respektive|resp\.?) (?P<n>(?:19|20)\d\d)(?!\d|-\d)",
+    r"\bföd(?:da?|elseår\w*)\b[^.\n]{0,20}?(?P<n>(?:19|20)\d\d(?:(?:, ?| och | samt | respektive |"
+    r" resp\.? |/)(?:19|20)\d\d){1,8})(?!\d|-\d)",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(
@@ -117,10 +125,14 @@ _MONTHS_OLD = re.compile(
     rf"veckors)[ -]?(?:bebis|baby|barn|son|dotter)\w*",
     re.IGNORECASE,
 )
+_TENS_YEAR = (
+    r"(?:nittonhundra|tjugohundra)?(?:tjugo|trettio|fyrtio|femtio|sextio|sjuttio|åttio|nittio)"
+    r"(?:ett|två|tre|fyra|fem|sex|sju|åtta|nio)?"
+)
 _BORN = re.compile(
     r"\b(?:född[a]?|födde?s|f\.|f|födelseår(?:et)?|årgång|årsmodell|föddes|nedkom)(?: (?:år|"
     r"är|i \w+|på \w+|hösten|våren|sommaren|vintern|här|där|utomlands)){0,3}[ ]?[:=]?[ "
-    r"]?(?P<n>(?:19|20)\d\d|['’´-]?\d\d(?![\d/:\-]|\.\d))(?!\d|-\d\d|/\d)",
+    rf"]?(?P<n>(?:19|20)\d\d|['’´-]?\d\d(?![\d/:\-]|\.\d)|{_TENS_YEAR})(?!\w|-\d\d|/\d)",
     re.IGNORECASE,
 )
 _YEAR_BORN = re.compile(
@@ -188,6 +200,9 @@ def find(text: str) -> Iterator[Draft]:
                 continue
             name = next(k for k, v in match.groupdict().items() if v and k != "head")
             if pattern is _IS_OLD and not _said_of_a_person(text, match):
+                continue
+            if pattern is _MORE_BORN:
+                yield from _each_year(match)
                 continue
             rule = "age.born" if pattern in (_BORN, _YEAR_BORN, _MORE_BORN) else "age.exact"
             whole = pattern is _COMPOUND_YEARS and "åring" in match.group().lower()
@@ -278,7 +293,9 @@ def _said_of_a_person(text: str, match: re.Match[str]) -> bool:
     if who is None and not re.search(r"\b(?:hon|han|hen|jag)\b", trail[:8]):
         inverted = re.match(r"\w+ (?:hon|han|hen)\b", match.group())
         return bool(inverted)
-    return bool(re.match(r"[ ]?(?:år|[.,;!?)\n]|och|men|när|då|nu|idag|\Z)", trail))
+    return bool(
+        re.match(r"[ ]?(?:år|[.,;!?)\n]|(?:och|o|men|när|då|nu|idag)\b|eller \d\d\b|\Z)", trail)
+    )
 
 
 def _lists(text: str, stretches: Stretches) -> Iterator[Draft]:
@@ -293,11 +310,19 @@ def _lists(text: str, stretches: Stretches) -> Iterator[Draft]:
             yield from _each(text, match.start("rest"), match.end("rest"))
     for match in scan(_CHILDREN, text, stretches):
         yield from _each(text, match.start("n"), match.end("n"))
+    for match in scan(_EITHER, text, stretches):
+        yield _draft(match.start("b"), match.end("b"), "age.exact")
     for pattern in (_PAIR, _RESPECTIVELY):
         for match in scan(pattern, text, stretches):
             if pattern is _PAIR and _SINCE.search(text[max(0, match.start() - 20) : match.start()]):
                 continue
             yield from _each(text, match.start("a"), match.end("b"))
+
+
+def _each_year(match: re.Match[str]) -> Iterator[Draft]:
+    for year in re.finditer(r"\d{4}", match["n"]):
+        at = match.start("n")
+        yield _draft(at + year.start(), at + year.end(), "age.born")
 
 
 def _each(text: str, start: int, end: int) -> Iterator[Draft]:

@@ -9,6 +9,7 @@ from kompetensgrupp.deid import wordclass as w
 from kompetensgrupp.deid.tokens import Token
 
 _SHORT = 5
+_LONGEST_SHORTENED = 6
 
 
 def shouting_words(tokens: list[Token]) -> set[int]:
@@ -29,15 +30,20 @@ def usable(
     token = tokens[index]
     if not token.cap or index in skipped or token.lower in extra or token.stem in extra:
         return False
-    if _label_or_code(token) or _eponym(tokens, index):
+    if _label_or_code(token) or _shortened(tokens, index) or _eponym(tokens, index):
         return False
     if index in shouting:
-        venue = index > 0 and tokens[index - 1].lower in v.VENUES
-        return listed_somewhere(token) or (venue and token.lower not in v.FUNCTION_WORDS)
+        before = tokens[index - 1].lower if index and not token.sentence else ""
+        if token.lower in v.FUNCTION_WORDS:
+            return False
+        clue = before in _PERSON_BEFORE and token.gap in (" ", ": ")
+        return (
+            listed_somewhere(token) or before in v.VENUES or (clue and _possible_name(token.lower))
+        )
     if w.allowed(token.lower):
         return _name_in_spite(tokens, index)
     if token.caps and len(token.text) <= _SHORT and ":" not in token.text:
-        return listed_somewhere(token) and len(token.text) > 2
+        return len(token.text) > 2 and _own_name(token)
     if len(token.text) == 1 and index not in shouting:
         return index > 0 and tokens[index - 1].cap and token.gap == " " and not token.opens
     return True
@@ -52,6 +58,39 @@ def _label_or_code(token: Token) -> bool:
         return True
     word = token.text.partition(":")[0]
     return word.removesuffix("s") in lists.acronyms() or word in lists.acronyms()
+
+
+def _shortened(tokens: list[Token], index: int) -> bool:
+    """«Hänv. till FK», «Org.nr»: a short unknown word with a point inside the sentence."""
+    token = tokens[index]
+    follower = tokens[index + 1] if index + 1 < len(tokens) else None
+    return (
+        follower is not None
+        and token.opens
+        and len(token.text) <= _LONGEST_SHORTENED
+        and follower.gap[:1] == "."
+        and not follower.cap
+        and not (w.first_name(token.lower) or w.last_name(token.lower))
+    )
+
+
+_PERSON_BEFORE = (
+    (v.KIN | v.TITLES | v.OBJECT_VERBS | v.NAMED | frozenset("med hos av åt".split()))
+    - frozenset("barn man person han hon hen familj".split())
+)  # fmt: skip
+_SELDOM = v.section("seldom_names")
+
+
+def _possible_name(word: str) -> bool:
+    return word in lists.own_first_names() and word not in _SELDOM and not w.allowed(word)
+
+
+def _own_name(token: Token) -> bool:
+    """Whether a short word in capitals is in the project's own lists, not only in a package's."""
+    return listed_somewhere(token) and any(
+        word in lists.own_names() or word in lists.places() or word in lists.organisations()
+        for word in (token.lower, token.stem)
+    )
 
 
 def listed_somewhere(token: Token) -> bool:
@@ -83,12 +122,13 @@ def _name_in_spite(tokens: list[Token], index: int) -> bool:
         return True
     if index and tokens[index - 1].lower in v.VENUES and token.gap == " ":
         return True
-    named = w.first_name(token.stem) or w.last_name(token.stem) or w.first_name(token.lower)
-    if not named or index == 0 or token.sentence:
+    if index == 0 or token.sentence:
         return False
     before = tokens[index - 1]
-    if before.cap and w.sure_name(before.lower) and token.gap == " ":
-        return True
+    if before.cap and not before.caps and w.sure_name(before.lower) and token.gap == " ":
+        return token.lower not in lists.agencies() and token.stem not in lists.agencies()
+    if not (w.first_name(token.stem) or w.last_name(token.stem) or w.first_name(token.lower)):
+        return False
     if w.place(token.lower) and before.lower in v.PLACE_BEFORE:
         return True
     return before.lower in v.NAMED or before.lower in v.TITLES or before.lower in v.KIN

@@ -70,6 +70,7 @@ _LOOKS_LIKE_HANDLE = re.compile(r"(?=.*[^\W\d_])(?:.*[\d_@].*|.*\w[.\-]\w.*)\Z",
 _TRIM = ".,;:!?)]}'»”\"-"
 
 AGENCY_DOMAINS = v.section("agency_domains")
+_PLAIN_LETTERS = str.maketrans("åäöé", "aaoe")
 _AGENCY_SUFFIXES = (".gov", ".europa.eu", "kommun.se", "region.se", "regionen.se")
 _FUNCTION_BOXES = v.section("function_boxes")
 
@@ -98,7 +99,7 @@ def find(text: str) -> Iterator[Draft]:
 
 def agency(domain: str) -> bool:
     """Whether a domain, or the one it lies under, is a public agency's own."""
-    domain = domain.lower().removeprefix("www.")
+    domain = domain.lower().removeprefix("www.").translate(_PLAIN_LETTERS)
     parts = domain.split(".")
     return (
         any(".".join(parts[index:]) in AGENCY_DOMAINS for index in range(len(parts) - 1))

@@ -56,7 +56,7 @@ _SHORT_ISO = re.compile(
 )
 _DAY_MONTH_YEAR = re.compile(
     rf"(?<![\d\-/.,:])(?:{_DAY}) ?([./\-]) ?{_NUMMONTH} ?(?:\1|[./\-]| -|, ?| ) ?"
-    r"(?:(?:19|20)\d\d|['’´]?\d\d)(?![\d\-/]|[.,]\d| ?(?:%|kr|mg))"
+    r"(?:(?:19|20)\d\d|['’´]?\d\d)(?![\d\-/]|[.,]\d| ?(?:%|kr\b|mg\b))"
 )
 _SLASH = re.compile(
     rf"(?<![\d\-/.,:+])(?P<day>{_DAY})(?P<sep> ?/ ?)(?P<month>{_NUMMONTH})(?![\d/]|[.,]\d|-\d\d\d)"
@@ -68,7 +68,7 @@ _DOT_AFTER_DEN = re.compile(
 )
 _NAMED = re.compile(
     rf"(?<![\w/\-.,])(?P<day>{_DAY})(?::?(?:e|a|de|te|je|sta|dra))?[.]?[ \n]{{0,3}}(?:i |av "
-    rf")?-?(?P<month>{_MONTH})(?![^\W\d_])"
+    rf")?-?(?P<month>{_MONTH})(?!-?[^\W\d_])"
     rf"\.?(?:[ \n]{{0,2}},?[ ]?(?:år )?{_YEAR}(?!\d)| -\d\d(?!\d))?",
     re.IGNORECASE,
 )
@@ -97,7 +97,7 @@ _LONE_DAY = re.compile(
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(
-    rf"(?<![\w\-]){_MONTH} (?:den )?{_DAY}(?::?(?:e|a|:a))?(?![\d:%/\-]|[.,]\d| ?(?:kr|mg|%|"
+    rf"(?<![\w\-]){_MONTH} (?:den )?{_DAY}(?::?(?:e|a|:a))?(?![\d:%/\-]|[.,]\d| ?(?:kr\b|mg\b|%|"
     rf"personer|st|dagar|timmar))(?:,? (?:19|20)\d\d)?",
     re.IGNORECASE,
 )
@@ -133,16 +133,25 @@ _ROUND_FRACTIONS = frozenset(
 
 _SIX = re.compile(
     r"(?<![\w\-/.,:+])\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
-    r"(?![\w\-/]|[.,:]\d|[ ]\d| ?(?:kr|st|kronor))"
+    r"(?![\w\-/]|[.,:]\d|[ ]\d(?!\d?[:.]\d\d)| ?(?:kr\b|st\b|kronor))"
 )
-_SIX_BEFORE = re.compile(
-    r"(?:(?:\A|\n)[ \t]*|\b(?:den|datum|född|f\.|from|fr\.?o\.?m\.?|t\.?o\.?m\.?|tom|till|"
-    r"sedan|akut|inkom\w*|"
-    r"beslut\w*|inskriven|utskriven|besök\w*|möte\w*|opererad\w*|op|anteckning|journal|"
-    r"daterat|dat\.?|senast|per|"
-    r"fram till|intyg)[ :]{1,2})\Z",
+_NOT_SIX_BEFORE = re.compile(
+    r"\b(?:\w*kod\w*|\w*belopp\w*|\w*summa\w*|\w*hyra\w*|kostar|kostade|\w*skuld\w*|\w*lön\w*|"
+    r"kr|sek|kronor|rum|sal|nr|nummer|\w*numret|antal|cirka|ca|anknytning|ankn|artikel\w*|betalt?|"
+    r"betalade|sparat|totalt|inkomst\w*)[ :.]{1,2}(?:är |på |om |till |ca )?\Z",
     re.IGNORECASE,
 )
+_SIX_SPACED = re.compile(
+    r"\b(?:född[a]?|datum|den|f\.)[ :]{1,2}(?P<n>\d\d (?:0[1-9]|1[0-2]) (?:0[1-9]|[12]\d|3[01]))"
+    r"(?![ ]?[\d\-/]|[.,:]\d)",
+    re.IGNORECASE,
+)
+_SCALE_WORD = re.compile(
+    r"(?:smärt|värk|sömn|ångest|\boro|måend|stress|motivation|energi|nöjd|skatt|betyg|trygg|"
+    r"\bork)[^.\n]{0,22}\Z",
+    re.IGNORECASE,
+)
+_SCALE_AFTER = re.compile(r"\A ?(?:\(?(?:nrs|vas|poäng)|på (?:en )?skala|i smärta|på vas)", re.I)
 
 
 def find(text: str) -> Iterator[Draft]:
@@ -162,8 +171,10 @@ def _in_digits(text: str, stretches: Stretches) -> Iterator[Draft]:
                 continue
             yield _draft(match.start(), match.end(), "date.digits", "Ett datum i siffror.", 0.95)
     for match in scan(_SIX, text, stretches):
-        if _SIX_BEFORE.search(text[max(0, match.start() - 24) : match.start()]):
+        if not _NOT_SIX_BEFORE.search(text[max(0, match.start() - 28) : match.start()]):
             yield _draft(match.start(), match.end(), "date.digits", "Ett datum i siffror.", 0.85)
+    for match in scan(_SIX_SPACED, text, stretches):
+        yield _draft(match.start("n"), match.end("n"), "date.digits", "Ett datum i siffror.", 0.85)
 
 
 def _in_words(text: str, stretches: Stretches) -> Iterator[Draft]:
@@ -222,6 +233,8 @@ def _slashes(text: str, stretches: Stretches) -> Iterator[Draft]:
         if not dated and ((day, month) in _ROUND_FRACTIONS or (day, month) == (10, 10)):
             continue
         if not bare and not dated and _FRACTION_BEFORE.search(lead):
+            continue
+        if month == 10 and (_SCALE_WORD.search(lead) or _SCALE_AFTER.match(text[match.end() :])):
             continue
         end = match.end()
         year = re.match(

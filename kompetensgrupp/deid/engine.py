@@ -9,6 +9,7 @@ from functools import lru_cache
 from kompetensgrupp.deid import (
     addresses,
     ages,
+    clued,
     contacts,
     dates,
     entities,
@@ -17,12 +18,14 @@ from kompetensgrupp.deid import (
     numbers,
     propagate,
     references,
+    slips,
+    swedish,
 )
 from kompetensgrupp.deid.draft import Draft
 from kompetensgrupp.deid.normalise import Normalised, normalise
 from kompetensgrupp.deid.suggest import REMOVED, REMOVED_OTHER, suggestions
-from kompetensgrupp.deid.tokens import tokenise
-from kompetensgrupp.deid.types import Context, Finding, Level
+from kompetensgrupp.deid.tokens import Token, tokenise
+from kompetensgrupp.deid.types import Context, Finding, Kind, Level
 
 _PRIORITY = {Level.BLOCK: 0, Level.DECIDE: 1, Level.HINT: 2}
 _NO_CONTEXT = Context()
@@ -35,6 +38,12 @@ _FINDERS = (
     ages.find,
     hints.find,
 )
+
+
+def warm_up() -> None:
+    """Read the dictionary and the lists now (some tenths of a second), not at the first text."""
+    swedish.warm_up()
+    slips.warm_up()
 
 
 def check(text: str, context: Context = _NO_CONTEXT) -> list[Finding]:
@@ -68,7 +77,7 @@ def _words(text: str, context: Context) -> list[Draft]:
     """Names, places and organisations, the thread's names included."""
     tokens = tokenise(text)
     extra = _lower(context.allowed) | _member_words(context.members)
-    own = [*entities.find(text, tokens, extra), *lowercase.find(text, tokens)]
+    own = _named(text, tokens, extra)
     known = names_of_thread(context) | propagate.names_in(text, own)
     own += propagate.find(tokens, known)
     return [
@@ -91,8 +100,18 @@ def names_of_thread(context: Context) -> frozenset[str]:
 def _names_in(text: str) -> frozenset[str]:
     folded = normalise(text).text
     tokens = tokenise(folded)
-    drafts = [*entities.find(folded, tokens, frozenset()), *lowercase.find(folded, tokens)]
-    return propagate.names_in(folded, drafts)
+    return propagate.names_in(folded, _named(folded, tokens, frozenset()))
+
+
+def _named(text: str, tokens: list[Token], extra: frozenset[str]) -> list[Draft]:
+    """Persons, places and organisations, with and without their capitals."""
+    found = [*entities.find(text, tokens, extra), *lowercase.find(text, tokens)]
+    taken = bytearray(len(text))
+    for draft in found:
+        if draft.kind is Kind.PERSONNAMN:
+            taken[draft.start : draft.end] = b"\1" * (draft.end - draft.start)
+    persons = {index for index, token in enumerate(tokens) if taken[token.start]}
+    return found + list(clued.find(tokens, persons))
 
 
 def _lower(words: frozenset[str]) -> frozenset[str]:

@@ -23,6 +23,7 @@ _INITIALS_AFTER = re.compile(
     r"(?:(?<= [A-ZÅÄÖ])\.(?= [A-ZÅÄÖ]\.))?(?:,? [A-ZÅÄÖ]\.){1,3}(?! [A-ZÅÄÖ][a-zåäö])"
 )
 _LINK = re.compile(r"(?: |\n| ?& ?|/)\Z")
+_METHOD = re.compile(r"-(?:modell|metod|program|projekt|skala|test|koncept|index|kriteri)\w{0,4}\Z")
 _LONGEST_RUN = 6
 
 
@@ -89,7 +90,7 @@ def _judge(text: str, run: Run, previous: Kind | None) -> list[Draft]:
     if len(run.words) == 1 and run.head.lower in v.TITLES:
         return []
     kind, rule, why, confidence = _class(text, run, previous)
-    if kind is None:
+    if kind is None or _METHOD.search(run.words[-1].lower) and not namelike(run):
         return []
     if kind is Kind.ORGANISATION:
         run = widened(run)

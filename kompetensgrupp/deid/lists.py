@@ -56,6 +56,12 @@ def last_names() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def own_first_names() -> frozenset[str]:
+    """First names and nicknames of the project's own list, in lower case."""
+    return _lower("first_names")
+
+
+@lru_cache(maxsize=1)
 def own_names() -> frozenset[str]:
     """Names of the project's own lists: trusted even when the dictionary has the word too."""
     return _lower("first_names", "last_names")
@@ -112,6 +118,12 @@ def organisations() -> frozenset[str]:
 def allowed() -> frozenset[str]:
     """Words and phrases that are never findings, in lower case."""
     return frozenset(entry.lower() for entry in _allowed_entries() if not _acronym(entry))
+
+
+@lru_cache(maxsize=1)
+def agencies() -> frozenset[str]:
+    """Agencies, public bodies and units, in lower case: no surname even after a first name."""
+    return _lower("allowed_agencies")
 
 
 @lru_cache(maxsize=1)

@@ -15,9 +15,23 @@ from kompetensgrupp.deid.tokens import Token
 from kompetensgrupp.deid.types import Kind
 
 _INITIALS = re.compile(
-    r"(?<![\w.])[A-ZÅÄÖ]\.[ ]?(?:-[ ]?)?[A-ZÅÄÖ]\.?(?![\w])(?!\.[A-ZÅÄÖ])|"
-    r"(?<![\w.])[A-ZÅÄÖ]\. ?[A-ZÅÄÖ][a-zåäö]{2,}(?![\w])|(?<=initialer )[A-ZÅÄÖ]{2,3}\b|"
-    r"(?<=initialerna )[A-ZÅÄÖ]{2,3}\b"
+    r"(?<![\w.])[A-ZÅÄÖ]\.[ ]?(?:-[ ]?)?[A-ZÅÄÖ](?:[.\-][A-ZÅÄÖ])?\.?(?![\w])(?!\.[A-ZÅÄÖ])|"
+    r"(?<![\w.])(?:[A-ZÅÄÖ]\. ?|[A-ZÅÄÖ]-[A-ZÅÄÖ]\.? )"
+    r"(?:[A-ZÅÄÖ][a-zåäö]{2,}|[A-ZÅÄÖ]{3,})(?![\w])|"
+    r"(?<=initialer )[A-ZÅÄÖ]{2,3}\b|(?<=initialerna )[A-ZÅÄÖ]{2,3}\b"
+)
+_LONE_INITIAL = re.compile(
+    r"(?<![\w.\-/])(?:[A-ZÅÄÖ]\.(?=,? [a-zåäö])|[A-ZÅÄÖ](?=:s [a-zåäö])|[A-ZÅÄÖ]-[A-ZÅÄÖ]"
+    r"(?=,? [a-zåäö]|[,.]\s|:s ))"
+)
+_LETTERED = re.compile(
+    r"(?:\b(?:vitamin|hepatit|typ|grupp|klass|kategori|bilaga|alternativ|plan|del|punkt|hus|port|"
+    r"uppgång|ingång|nivå|avsnitt|kurs|körkort|behörighet|bokstav|kolumn|rad|fråga|steg|sal|"
+    r"block|spår|zon|linje|moment|prov|streptokocker|influensa|version|kap|kapitel|mellan|från|"
+    r"konto|moms|person|klient|fall|familj|part|dag|team|enhet|avdelning|"
+    r"skattetabell|tabell)\w{0,3}"
+    r"|\d|[(\n])[ ]?\Z",
+    re.IGNORECASE,
 )
 _NOT_INITIALS = frozenset("AF FK PS US VC EB IF HR OB EU FN TV PC SO MI AB HB OS KL EJ UK".split())
 _SMALL_NAMES_BEFORE = (
@@ -32,6 +46,14 @@ _FORMAL = frozenset("dr fru herr fröken doktor doktorn".split())
 _VENUES = frozenset(
     """café cafe kafé restaurang pizzeria hotell förskolan vårdcentralen äldreboendet gymmet salong
     frisör puben skolan""".split()
+)
+_DEFINITE = re.compile(r"[^\W\d_]{3,}(?:en|et|an|on|na)\Z")
+_TIMES = frozenset(
+    """dagen morgonen kvällen veckan hösten våren sommaren vintern månaden helgen natten timmen
+    tiden sedan innan utan redan medan även igen förmiddagen eftermiddagen lunchen halvan vardagen
+    gången året skolåret skoldagen läsåret terminen personalen rektorn läraren chefen någon ingen annan
+    egen mannen kvinnan klienten sonen dottern barnen pengarna intyget mötet ganska
+    någonting""".split()
 )
 _NOT_AFTER_VENUE = re.compile(r"(?:ade|de|te|ar|er|it|at|ande|ig|igt|lig|ligt|t)\Z")
 
@@ -195,7 +217,7 @@ def _small_place(token: Token, before: str) -> Draft | None:
     )
 
 
-_CHAINS = frozenset("ica coop tempo hemköp maxi".split())
+_CHAINS = frozenset("ica coop tempo hemköp maxi närhälsan capio aleris meliva kvalita".split())
 
 
 def _employer(token: Token, before: str, follower: Token | None) -> Draft | None:
@@ -221,7 +243,9 @@ def _venue(tokens: list[Token], index: int, before: str) -> Draft | None:
     word = token.lower
     if word in v.FUNCTION_WORDS or word in v.PEOPLE_VERBS_AFTER or _NOT_AFTER_VENUE.search(word):
         return None
-    if before in (
+    if before.endswith(("n", "et")) and _DEFINITE.search(word) and word not in _TIMES:
+        pass  # «förskolan kotten»: two definite nouns in a row are a kind and its name
+    elif before in (
         "vårdcentralen",
         "skolan",
         "äldreboendet",
@@ -263,3 +287,10 @@ def _initials(text: str) -> Iterator[Draft]:
         yield Draft(
             match.start(), match.end(), Kind.PERSONNAMN, "name.initials", "Initialer.", 0.75
         )
+    for match in _LONE_INITIAL.finditer(text):
+        first, last = match.group()[0], match.group().rstrip(".")[-1]
+        alphabet = "-" in match.group() and (ord(last) - ord(first) == 1 or last in "ZÖ")
+        if not alphabet and not _LETTERED.search(text[max(0, match.start() - 16) : match.start()]):
+            yield Draft(
+                match.start(), match.end(), Kind.PERSONNAMN, "name.initials", "Initialer.", 0.7
+            )

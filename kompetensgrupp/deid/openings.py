@@ -58,7 +58,9 @@ def _opens_plainly(tokens: list[Token], index: int) -> bool:
         return not _ambiguous_opening(
             token, follower, beyond, chained=chained, aged=aged, named_next=named_next
         )
-    if w.last_name(word) or w.last_name(stem) or _plain_place(word) or w.organisation(word):
+    if w.last_name(word) or w.last_name(stem) or _plain_place(word):
+        return False
+    if w.organisation(word) and not w.plain(word):
         return False
     if w.organisation_shape(word) and chained:
         return False
@@ -92,7 +94,9 @@ def _ambiguous_opening(
         )
     if follower.lower == "och" and follower.gap == " ":
         return named_next and w.first_name(token.lower)
-    if follower.gap == " " and w.first_name(token.lower) and follower.lower in v.PEOPLE_VERBS_AFTER:
+    weak = token.lower in lists.weak_names() or token.lower in v.MONTHS
+    verb = follower.lower in v.PEOPLE_VERBS_AFTER if weak else w.verb(follower.lower)
+    if follower.gap == " " and w.first_name(token.lower) and verb:
         if token.lower in v.MONTHS:
             return follower.lower not in _MONTH_VERBS
         if follower.lower in ("kan", "ska", "är") and "man" in beyond:

@@ -85,7 +85,8 @@ _CASE_SAID = re.compile(
     re.IGNORECASE,
 )
 _CASE_LIKE = re.compile(
-    r"(?<![\w\-/.,:])(?P<n>(?:[A-ZÅÄÖ]{1,5}[ \-]?)(?:19|"
+    r"(?<![\w\-/.,:])(?P<n>[A-ZÅÄÖ]{2,6}[.:/ \-](?:19|20)\d\d[.:/\-]\d{1,7}|"
+    r"[A-ZÅÄÖ]{2,6}[ .:/\-]?\d\d[/.\-]\d{2,5}-\d{2,6}|(?:[A-ZÅÄÖ]{1,5}[ \-]?)(?:19|"
     r"20)?\d\d\d\d[/:\-]\d{1,7}(?:-[A-Z\d]{1,3})?|[A-ZÅÄÖ]{1,4}-(?:19|20)\d\d-\d{2,7}|(?:19|"
     r"20)\d\d[/:\-]\d{3,7}(?:-[A-Z\d]{1,3})?|\d{3,8}-\d{4,7}-[A-Z]{1,3}|"
     r"[KTBÖM]\s?\d{2,5}-\d\d|[A-Z]{2,4}-\d{2,7}(?:-\d{1,6})?|[A-Z]{1,3}\d{6,10}|[KTBÖM] "
@@ -98,12 +99,14 @@ _LAW_BEFORE = re.compile(
     r")?\(?\Z",
     re.IGNORECASE,
 )
+_COURT = re.compile(r"rätt(?:en|ens)?\b[^.\n]{0,30}\Z|\b(?:nr|nummer)\.? ?\Z", re.IGNORECASE)
 _YEARS = re.compile(r"(?:19|20)\d\d ?[-/] ?(?:(?:19|20)\d\d|\d\d)\Z")
 _UNKNOWN = re.compile(r"(?<![\w.,:\-/+])\d(?:[ ]?[\-]?[ ]?\d){7,18}(?![\w]|[.,:]\d)")
 _ORGNR = re.compile(r"(?<![\w\-])(?:16)?[1-9]\d[2-9]\d{3}-\d{4}(?![\w\-])")
 _OWN_LONG = re.compile(
     r"(?<![\w.,:\-/+])(?:\d{8,18}|\d{3,}-\d{3,}(?:-\d+)*)(?![\w]|[.,:]\d|-[^\W\d])"
 )
+_DECIMAL = re.compile(r"\d{1,3}(?:[ .]?\d{3})?,\d\d")
 _BIG = re.compile(r"\d{1,3}(?: \d{3})+\Z")
 
 
@@ -152,6 +155,7 @@ def _accounts(text: str, stretches: Stretches) -> Iterator[Draft]:
                 clues.AMOUNT_AFTER.match(text[match.end() : match.end() + 12])
                 or _BIG.match(match[name])
                 and len(match[name]) < 9
+                or _DECIMAL.fullmatch(match[name])
             ):
                 continue
             yield Draft(
@@ -172,7 +176,9 @@ def _cases(text: str, stretches: Stretches) -> Iterator[Draft]:
         lead = text[max(0, match.start() - 24) : match.start()]
         if _LAW_BEFORE.search(lead) or _YEARS.match(match["n"]) or _coded(match["n"]):
             continue
-        if re.match(r"\d{4,6}-\d\d\Z", match["n"]) and not clues.CASE.search(lead):
+        if re.match(r"\d{4,6}-\d\d\Z", match["n"]) and not _court_or_case(text, match.start()):
+            continue
+        if _law_number(text, match):
             continue
         if re.match(r"(?:19|20)\d\d-\d{3,4}\Z", match["n"]) and not _plausible_serial(match["n"]):
             continue
@@ -195,6 +201,21 @@ def _not_a_case(text: str, match: re.Match[str], word: str, digits: int) -> bool
     ):
         return True
     return bool(re.fullmatch(r"\d{1,2}|(?:19|20)\d\d", number) and loose)
+
+
+def _court_or_case(text: str, start: int) -> bool:
+    around = text[max(0, start - 60) : start]
+    return bool(clues.CASE.search(around[-24:]) or _COURT.search(around))
+
+
+def _law_number(text: str, match: re.Match[str]) -> bool:
+    """«(2001:453)», «lagen … 2025:400»: a year, a colon and up to four digits is a statute."""
+    if not re.fullmatch(r"(?:19|20)\d\d:\d{1,4}", match["n"]):
+        return False
+    around = text[max(0, match.start() - 44) : match.start()]
+    if clues.CASE_WORD.search(around):
+        return False
+    return around.endswith("(") or bool(re.search(r"lag|förordning|balk|SFS|AFS", around, re.I))
 
 
 def _plausible_serial(number: str) -> bool:

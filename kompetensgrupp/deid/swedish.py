@@ -8,6 +8,7 @@ import re
 import sys
 from array import array
 from bisect import bisect_left
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -98,6 +99,13 @@ def listed(word: str) -> bool:
 
 
 @lru_cache(maxsize=20_000)
+def bare(word: str) -> bool:
+    """Whether lower-case `word` is an entry that takes no ending, as the dictionary's names are."""
+    flags = _dictionary().flags_of(word)
+    return flags is not None and not any(flag in flags for flag in "ABCDEFGHIJKLMNOPQRST")
+
+
+@lru_cache(maxsize=20_000)
 def inflected(word: str) -> bool:
     """Whether lower-case `word` is an entry or, by its affix rules, a form of one."""
     if listed(word):
@@ -114,6 +122,47 @@ def inflected(word: str) -> bool:
     return word.endswith("s") and len(word) > 4 and inflected(word[:-1])
 
 
+def any_listed(words: Iterable[str]) -> bool:
+    """Whether one of `words` is an entry; for many words asked about once."""
+    dictionary = _dictionary()
+    return any(dictionary.flags_of(word) is not None for word in words)
+
+
+_SHORT_HEADS = frozenset(
+    """app bad ben bil båt dag dos dyr eft ett fel fot fri gym hud hus hår hög jul kok kök led lek
+    lov lån lås lön mat med mun mål nöd när nät ord par rum råd sal sjö sms sol sår tid tjä två
+    tåg tår vab väg vår vän yta åld ärm öga öra""".split()
+)
+
+
+@lru_cache(maxsize=20_000)
+def surely(word: str) -> bool:
+    """Whether `word` is Swedish beyond doubt: three letters rarely head a real compound."""
+    if inflected(word):
+        return True
+    if "-" in word:
+        return all(surely(part) for part in word.split("-") if part)
+    return compound(word) and (word[:3] in _SHORT_HEADS or compound(word, shortest=4))
+
+
+@lru_cache(maxsize=20_000)
+def finite_verb(word: str) -> bool:
+    """Whether lower-case `word` is by its affix rules a verb in the present or past tense."""
+    if not word.endswith(("r", "de", "te")):
+        return False
+    if word.endswith("ade") and inflected(word[:-2]):
+        return True
+    dictionary = _dictionary()
+    for cut in range(max(1, len(word) - 3), len(word)):
+        for flag, back, condition in dictionary.endings.get(word[cut:], ()):
+            if flag in "mKM":
+                stem = word[:cut] + back
+                flags = dictionary.flags_of(stem)
+                if flags is not None and flag in flags and condition.search(stem):
+                    return True
+    return False
+
+
 @lru_cache(maxsize=20_000)
 def known(word: str) -> bool:
     """Whether lower-case `word` is Swedish: listed, inflected or a compound of listed words."""
@@ -125,11 +174,11 @@ def known(word: str) -> bool:
 
 
 @lru_cache(maxsize=20_000)
-def compound(word: str, depth: int = 2) -> bool:
+def compound(word: str, depth: int = 2, shortest: int = _SHORTEST_PART) -> bool:
     """Whether `word` falls apart into listed words, with a joining s between them or not."""
     if len(word) > 60:
         return False
-    for cut in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
+    for cut in range(shortest, len(word) - _SHORTEST_PART + 1):
         head = word[:cut]
         if not (_joins(head) or (head.endswith("s") and cut > 4 and _joins(head[:-1]))):
             continue

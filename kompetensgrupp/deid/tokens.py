@@ -6,14 +6,10 @@ Knows abbreviations and sentence ends; knows no names.
 import re
 from typing import NamedTuple
 
+from kompetensgrupp.deid.vocabulary import ABBREVIATIONS
+
 _TOKEN = re.compile(
     r"[^\W\d_]\w*(?:(?:-\n?|['’´`])[^\W\d_]\w*)*(?::(?:s|n|ns|na|en|ens|ar|are|arna|are)\b)?"
-)
-_ABBREVIATIONS = frozenset(
-    """bl a t ex dvs m fl osv ca resp ev inkl exkl enl f d dr doc prof st kap tel mob nr
-    ang ank avd     beg bilagt ek fig forts hr fr ing jfr kl leg ssk lic max min mots
-    obs pat p g pga red reg sid     sign spec tfn tf tr vd vik övr ö s o i h k sen jr sr
-    sek std art bitr tom fom from mom""".split()
 )
 _ENDS = re.compile(r"[.!?…]")
 _OPENERS = re.compile(r"[\n:•*\"“”»«\[/;|>–]|(?:\A|\s)-\s")
@@ -49,25 +45,28 @@ def _stem(word: str) -> str:
 def tokenise(text: str) -> list[Token]:
     """The words of `text` in order; linear."""
     found: list[Token] = []
-    last_end, last_lower = 0, ""
+    last_end, last = 0, None
     for match in _TOKEN.finditer(text):
         raw = match.group()
         gap = text[last_end : match.start()]
-        sentence = last_end == 0 or _sentence_ends(gap, last_lower)
+        sentence = last is None or _sentence_ends(gap, last)
         opens = sentence or bool(_OPENERS.search(gap))
         word = raw.replace("-\n", "" if raw.partition("-\n")[2][:1].islower() else "-")
-        found.append(
-            Token(
-                word, word.lower(), match.start(), match.end(), gap, word[0].isupper(),
-                len(word) > 1 and word.isupper(), opens, sentence, _stem(word.lower()),
-            )
+        lower = word.lower().replace("i\u0307", "i")  # the Turkish İ becomes two letters
+        last = Token(
+            word, lower, match.start(), match.end(), gap, word[0].isupper(),
+            len(word) > 1 and word.isupper(), opens, sentence, _stem(lower),
         )  # fmt: skip
-        last_end, last_lower = match.end(), word.lower()
+        found.append(last)
+        last_end = match.end()
     return found
 
 
-def _sentence_ends(gap: str, before: str) -> bool:
-    end = _ENDS.search(gap)
-    if end is None:
+def _sentence_ends(gap: str, before: Token) -> bool:
+    ends = _ENDS.findall(gap)
+    if not ends:
         return "\n\n" in gap
-    return not (gap[end.start()] == "." and end.start() == 0 and before in _ABBREVIATIONS)
+    if gap[0] != "." or ends != ["."] or before.lower not in ABBREVIATIONS:
+        return True
+    # «Storgatan 4 D. Ring»: a letter after a number shortens nothing.
+    return before.cap and len(before.text) == 1 and before.gap.rstrip()[-1:].isdigit()

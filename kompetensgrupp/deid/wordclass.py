@@ -7,8 +7,15 @@ import re
 from functools import lru_cache
 
 from kompetensgrupp.deid import lists, swedish
-from kompetensgrupp.deid.vocabulary import MONTHS, ORG_ENDINGS
+from kompetensgrupp.deid.vocabulary import (
+    MONTHS,
+    ORG_ENDINGS,
+    PEOPLE_VERBS_AFTER,
+    STRONG_VERBS,
+    section,
+)
 
+_COMMON_LOWER = section("lower_names")
 _SON_NAME = re.compile(r"[a-zåäöéü]{2,}(?:sson|sdotter)\Z")
 _NATURE_NAME = re.compile(
     r"(?:ahl|alm|asp|back|berg|björk|blom|bo|bratt|brink|bäck|ceder|cron|dahl|ed|ek|eng|fager|"
@@ -78,7 +85,11 @@ def sure_lower_name(word: str) -> bool:
         len(word) > 2
         and first_name(word)
         and not ambiguous(word)
-        and (word in COMMON_LOWER or not swedish.inflected(word))
+        and (
+            word in _COMMON_LOWER
+            or not swedish.inflected(word)
+            or (word in lists.own_first_names() and swedish.bare(word))
+        )
         and word not in lists.allowed()
     )
 
@@ -118,17 +129,12 @@ def organisation_shape(word: str) -> bool:
 
 
 @lru_cache(maxsize=20_000)
+def verb(word: str) -> bool:
+    """Whether lower-case `word` is a verb in the present or past tense."""
+    return word in PEOPLE_VERBS_AFTER or word in STRONG_VERBS or swedish.finite_verb(word)
+
+
+@lru_cache(maxsize=20_000)
 def plain(word: str) -> bool:
     """Whether lower-case `word` is ordinary Swedish, a slip of the finger included."""
     return swedish.known(word) or swedish.misspelled(word)
-
-
-COMMON_LOWER = frozenset(
-    """anna maria karin kristina sara emma erik johan peter andreas daniel fredrik martin
-    mikael     kerstin elin linnea robert roger petra helena sofia lisa jenny malin lena
-    ulrika mohammed ali     ahmed hassan omar fatima amina amir samir adam emil johanna
-    hanna ida julia elsa alice agnes     axel oskar viktor filip anton simon jonas
-    thomas tomas stefan magnus niklas patrik marcus jens     ulf leif lars nils karl
-    gustav gunnar bengt göran sven arne åke rolf inger birgitta marie eva     monica
-    annika susanne marianne gunilla camilla sandra therese caroline charlotta rebecka""".split()
-)

@@ -9,8 +9,8 @@ def _names(text: str, context: Context = Context()) -> list[str]:  # noqa: B008 
 
 def test_a_name_in_the_case_is_known_in_the_comment() -> None:
     thread = Context(thread=("Klienten heter Zelmirana Vindö.",))
-    assert _names("zelmirana ringde igår.", thread) == ["zelmirana"]
-    assert _names("zelmirana ringde igår.") == []
+    assert _names("Jag tror att zelmirana är sjuk.", thread) == ["zelmirana"]
+    assert _names("Jag tror att zelmirana är sjuk.") == []
 
 
 def test_a_name_decided_once_is_known_without_its_text() -> None:

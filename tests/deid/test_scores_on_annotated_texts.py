@@ -9,7 +9,7 @@ from kompetensgrupp.deid import Kind, bench
 DATA = Path(__file__).parent / "data"
 CORPORA = [
     "dev.jsonl", "dev_stress.jsonl", "own_cases.txt", "own_more.txt", "own_third.txt",
-    "own_fourth.txt", "own_sentences.txt",
+    "own_fourth.txt", "own_sentences.txt", "round_1.txt",
 ]  # fmt: skip
 
 
