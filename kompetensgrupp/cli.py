@@ -119,11 +119,12 @@ def doctor(production: bool) -> None:
     """Pröva om installationen är rätt inställd."""
     settings: Settings = current_app.config["SETTINGS"]
     strict = production or settings.production
-    found = [*settings.weaknesses(), *weaknesses()] if strict else []
+    found = [*settings.weaknesses(), *weaknesses(), *log.weaknesses()] if strict else []
     for weakness in found:
         click.echo(f"- {weakness}")
     if found:
         sys.exit(1)
+    click.echo(log.where_the_key_is())
     click.echo("Inga fel hittades.")
 
 

@@ -53,6 +53,21 @@ def catch_up() -> None:
         logging.getLogger(__name__).error("the log isn't signed forward: %s", type(error).__name__)
 
 
+def weaknesses() -> list[str]:
+    """What must be mended about the log's key and checkpoints; empty when all is well."""
+    return proof.the_book().weaknesses()
+
+
+def where_the_key_is() -> str:
+    """For the operator: what signs the log, and what to keep somewhere else."""
+    book = proof.the_book()
+    place = "i KG_LOG_KEY" if book.seed else f"i {book.folder / checkpoints.KEY}"
+    return (
+        f"Loggen signeras med nyckeln {place}. Publik nyckel: {book.public_hex}. "
+        "Spara nyckeln skild från databasen och dess kopior."
+    )
+
+
 @commands.command("verify")
 @click.option("--json", "as_json", is_flag=True, help="Skriv som JSON.")
 @with_appcontext

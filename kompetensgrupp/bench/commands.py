@@ -7,19 +7,20 @@ import sys
 import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from statistics import median
 from typing import NoReturn
 
 import click
 import waitress
 
-from kompetensgrupp.bench import floor, portal, texts
+from kompetensgrupp.bench import floor, log, portal, texts
 from kompetensgrupp.bench.meter import Probe, Unexpected, take_turns, wall_ms
 from kompetensgrupp.bench.portal import Portal
 
 DATABASE = "KG_BENCH_DATABASE_URL"
 WARMUP = 10
-DEID = "deid"
-NAMES = (*portal.NAMES, DEID)
+DEID, LOG = "deid", "log"
+NAMES = (*portal.NAMES, DEID, LOG)
 
 
 @dataclass(frozen=True)
@@ -68,8 +69,8 @@ def _measure(
     place: Path, names: tuple[str, ...], cases: int, rounds: int
 ) -> tuple[list[Result], list[Probe]]:
     """Every row on every database, floor and portal taking turns."""
-    pages = [name for name in names if name != DEID]
-    urls = [None, *filter(None, [os.environ.get(DATABASE)])] if pages else []
+    pages = [name for name in names if name not in (DEID, LOG)]
+    urls = [None, *filter(None, [os.environ.get(DATABASE)])] if pages or LOG in names else []
     portals = [_portal(place, url, cases) for url in urls]
     read, reply = floor.probes(place)
     probes = [(found, found.probe(name)) for found in portals for name in pages]
@@ -81,6 +82,8 @@ def _measure(
     ]
     if DEID in names:
         results.append(_check(reply, rounds))
+    if LOG in names:
+        results += [_proof(found, read, rounds) for found in portals]
     return results, [read, reply]
 
 
@@ -110,6 +113,24 @@ def _check(reply: Probe, rounds: int) -> Result:
     ratio = round(cpu / reply.cpu_ms, 3)
     size = len(portal.TEXT.encode())
     return Result(DEID, "", 0, round(cpu, 3), ratio, round(p50, 3), round(p99, 3), 0, size)
+
+
+def _proof(found: Portal, bottom: Probe, rounds: int) -> Result:
+    """The proof of the whole log; `bytes` is the size of its checkpoints."""
+    cost = log.cost(found, rounds)
+    click.echo(f"{found.database}, {cost}")
+    cpu = median(cost.cpu) * 1000
+    return Result(
+        name=LOG,
+        db=found.database,
+        cases=found.cases,
+        cpu_ms=round(cpu, 3),
+        ratio=round(cpu / bottom.cpu_ms, 3),
+        p50_ms=round(wall_ms(cost.wall, 50), 3),
+        p99_ms=round(wall_ms(cost.wall, 99), 3),
+        queries=0,
+        bytes=cost.size,
+    )
 
 
 def _print(results: list[Result], bottom: list[Probe]) -> None:

@@ -17,9 +17,27 @@ SALT_BYTES = 32
 
 
 def canonical(fields: Mapping[str, Any]) -> bytes:
-    """The one byte string that stands for these fields."""
+    """The one byte string that stands for these fields.
+
+    Raises TypeError for what another language, or a column of JSON, might write otherwise.
+    """
+    _refuse_ambiguous(fields)
     text = json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return text.encode("utf-8")
+
+
+def _refuse_ambiguous(value: Any) -> None:
+    """Fractions have several spellings, and keys that are no strings several orders."""
+    if isinstance(value, Mapping):
+        for key, part in value.items():
+            if not isinstance(key, str):
+                raise TypeError(f"the key {key!r} of a log entry is no string")
+            _refuse_ambiguous(part)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            _refuse_ambiguous(part)
+    elif not (value is None or isinstance(value, str | int)):
+        raise TypeError(f"a log entry can't hold {type(value).__name__}")
 
 
 def new_salt() -> bytes:

@@ -22,6 +22,12 @@ def test_canonical_form_is_sorted_tight_and_utf8() -> None:
     assert chain.canonical(fields) == '{"a":[true,null],"b":1,"å":"Ä"}'.encode()
 
 
+@pytest.mark.parametrize("value", [0.5, {1: "a"}, [{"a": 0.0}], b"a", {"a": {2: 3}}])
+def test_what_could_be_written_in_two_ways_is_refused(value: object) -> None:
+    with pytest.raises(TypeError):
+        chain.canonical({"data": value})
+
+
 @given(FIELDS)
 def test_the_order_of_writing_does_not_matter(fields: dict[str, object]) -> None:
     assert chain.canonical(dict(reversed(fields.items()))) == chain.canonical(fields)
@@ -51,6 +57,12 @@ def test_each_salt_is_new_and_long() -> None:
     salts = {chain.new_salt() for _ in range(100)}
     assert len(salts) == 100
     assert {len(salt) for salt in salts} == {32}
+
+
+@given(st.binary(min_size=32, max_size=32))
+def test_a_code_that_was_typed_leads_back_to_its_hash(digest: bytes) -> None:
+    code = chain.receipt(digest.hex())
+    assert chain.code_prefix(f" {code.lower()} ") == digest.hex()[:12]
 
 
 @pytest.mark.parametrize(
