@@ -215,6 +215,21 @@ def test_another_key_is_no_key(log: Any) -> None:
     assert log.book.sign("anything") == ""
 
 
+def test_doctor_tells_where_the_key_is_and_what_is_wrong_with_it(log: Any, app: Flask) -> None:
+    log.book.folder.chmod(0o700)
+    run = app.test_cli_runner()
+    well = run.invoke(args=["doctor", "--production"]).output
+    assert f"nyckeln i {log.book.folder / checkpoints.KEY}" in well
+    assert log.book.public_hex in well
+    (log.book.folder / checkpoints.LINES).chmod(0o644)
+    (log.book.folder / checkpoints.KEY).unlink()
+    log.book.__dict__.pop("_key", None)
+    ill = run.invoke(args=["doctor", "--production"])
+    assert ill.exit_code == 1
+    assert "chmod 600" in ill.output
+    assert "Loggens nyckel saknas" in ill.output
+
+
 # --- the file --------------------------------------------------------------------------------
 
 
@@ -296,10 +311,12 @@ def test_a_signature_vouches_for_no_row_but_its_own(log: Any, tamperer: Tamperer
 # --- a database from before ------------------------------------------------------------------
 
 
-def test_a_log_from_before_the_checkpoints_is_taken_over_by_the_first_start(
-    log: Any, tamperer: Tamperer, app: Flask
+@pytest.mark.parametrize("how", ["without signatures", "with those of a key that is gone"])
+def test_a_log_from_before_the_key_is_taken_over_by_the_first_start(
+    log: Any, tamperer: Tamperer, app: Flask, how: str
 ) -> None:
-    tamperer.execute("UPDATE log_entry SET signature = ''")
+    if how == "without signatures":
+        tamperer.execute("UPDATE log_entry SET signature = ''")
     for path in log.book.folder.glob("log-*"):
         path.unlink()
     again = create_app(app.config["SETTINGS"])

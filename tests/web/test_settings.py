@@ -94,6 +94,16 @@ def test_the_secret_is_not_shown_with_the_settings(tmp_path: Path) -> None:
     assert STRONG not in repr(Settings.from_env(env(tmp_path, KG_SECRET_KEY=STRONG)))
 
 
+@pytest.mark.parametrize("seed", ["kort", "z" * 64, "ab" * 33])
+def test_a_key_for_the_log_that_is_none_is_told(tmp_path: Path, seed: str) -> None:
+    env = {"KG_INSTANCE": str(tmp_path), "KG_DEMO": "1"}
+    with pytest.raises(SettingsError, match="KG_LOG_KEY"):
+        Settings.from_env({**env, "KG_LOG_KEY": seed})
+    settings = Settings.from_env({**env, "KG_LOG_KEY": " " + "AB" * 32})
+    assert settings.log_key == "ab" * 32
+    assert "abab" not in repr(settings)
+
+
 def test_a_port_that_is_no_number_is_told(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="KG_PORT"):
         Settings.from_env(env(tmp_path, KG_PORT="åtta"))
