@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 NAMES = (
     "anna", "hanna", "jonas", "bo", "fatima", "greger", "cilla", "david", "eva", "ingrid",
     "karin", "petra", "olle",
-)  # fmt: skip
+)  # fmt: skip  # and maria, who is in both groups: tests/groups/test_works_in_two_groups.py
 HTMX = {"HX-Request": "true"}
 #: Answers to the last look's questions for a text in which nobody can be recognised.
 HARMLESS = {"neighbour": "no", "unusual": "no", "talked_of": "no"}
@@ -30,7 +30,7 @@ class Cast:
         self._people: dict[str, Person] = {}
 
     def __getattr__(self, name: str) -> "Person":
-        if name not in (*NAMES, "nobody"):
+        if name not in (*NAMES, "maria", "nobody"):
             raise AttributeError(name)
         if name not in self._people:
             self._people[name] = Person(self.app, name)

@@ -21,7 +21,7 @@ from kompetensgrupp.web.htmx import asked, render
 #: The field that holds the answer; in the demo it is there and empty.
 FIELD = "confirm_password"
 #: Made anew for the page that asks.
-_OWN = frozenset({"csrf_token", "idempotency_key", FIELD})
+_OWN = frozenset({"csrf_token", "idempotency_key", "grupp", FIELD})
 
 
 def init_app(app: Flask) -> None:

@@ -78,13 +78,18 @@ def _count_failure(*subjects: str) -> None:
 
 
 def open_session(actor: Actor | None, user: User) -> str:
-    """Start a session for the user and return its secret, which is kept only as a hash."""
+    """Start a session for the user and return its secret, which is kept only as a hash.
+
+    It begins in the group where the last one was: who was signed out goes on there.
+    """
     secret = token()
     moment = clock.now()
+    last = select(UserSession.group_id).where(UserSession.user_id == user.id)
     db.session.add(
         UserSession(
             token_hash=token_hash(secret),
             user_id=user.id,
+            group_id=db.session.scalar(last.order_by(UserSession.id.desc()).limit(1)),
             created_at=moment,
             seen_at=moment,
             fresh_at=moment,

@@ -45,11 +45,14 @@ PLACES: dict[str, tuple[str, PartyKind, tuple[Role, ...]]] = {
     "fatima": ("demo", V, (Role.ADVISER,)),
     "greger": ("demo", A, (Role.ADVISER,)),
     "cilla": ("demo", K, (Role.LEADER,)),
+    "maria": ("demo", K, (Role.CASEWORKER,)),
     "ingrid": ("demo", S, (Role.BOARD,)),
     "david": ("granne", K, (Role.ADVISER,)),
     "petra": ("granne", K, (Role.CASEWORKER, Role.REVIEWER)),
     "olle": ("granne", K, (Role.CASEWORKER,)),
 }
+#: The same, for who has another role in another group.
+ALSO: dict[str, tuple[str, PartyKind, tuple[Role, ...]]] = {"maria": ("granne", K, (Role.ADVISER,))}
 
 
 @dataclass(frozen=True)
@@ -66,11 +69,14 @@ class Persona:
 def personas() -> Iterator[Persona]:
     """The people of the demo in the order of the contract."""
     for row in tomllib.loads((CONTENT / "people.toml").read_text("utf-8"))["people"]:
-        group, _, roles = PLACES.get(row["code"], ("", K, ()))
-        words = ", ".join(role.label for role in roles)
-        where = {"demo": "Kompetensgruppen", "granne": "Granngruppen"}.get(group, "")
-        place = f"{where}: {words}" if where else ""
+        own = [place[row["code"]] for place in (PLACES, ALSO) if row["code"] in place]
+        place = " · ".join(_in_words(group, roles) for group, _, roles in own)
         yield Persona(row["code"], row["name"], row["title"], row["about"], place)
+
+
+def _in_words(group: str, roles: tuple[Role, ...]) -> str:
+    where = {"demo": "Kompetensgruppen", "granne": "Granngruppen"}[group]
+    return f"{where}: {', '.join(role.label for role in roles)}"
 
 
 def seed() -> None:
@@ -135,10 +141,10 @@ def _person(persona: Persona, association: Association, groups: dict[str, Group]
     db.session.flush()
     if persona.code == "karin":
         db.session.add(AssociationMember(association_id=association.id, user_id=user.id))
-    if persona.code not in PLACES:
-        return
-    slug, kind, roles = PLACES[persona.code]
-    _join(user, groups[slug], kind, roles)
+    for places in (PLACES, ALSO):
+        if persona.code in places:
+            slug, kind, roles = places[persona.code]
+            _join(user, groups[slug], kind, roles)
 
 
 def _join(user: User, group: Group, kind: PartyKind, roles: tuple[Role, ...]) -> None:

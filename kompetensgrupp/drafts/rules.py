@@ -12,6 +12,7 @@ NOT_KEPT = frozenset(
         "confirm_password",
         "action",
         "efter",
+        "grupp",
         "sist",
         "card",
         "checked_form",

@@ -146,13 +146,16 @@ def actor_for(user: User, group_id: int) -> Actor:
     )
 
 
-def switch_group(actor: Actor, group_id: int) -> None:
+def switch_group(actor: Actor, group_id: int) -> Group:
     """Work in another of one's own groups. Raises NotVisible when it isn't one's own."""
     allow_groups(db.session(), EVERY_GROUP)
-    own = {m.group_id for m in memberships_of(actor.user_id or 0)}
+    day, memberships = clock.today(), memberships_of(actor.user_id or 0)
+    own = {m.group_id: m.group for m in memberships if rules.is_alive(m, day)}
+    allow_groups(db.session(), [actor.group_id or INSTALLATION])
     if group_id not in own:
         raise NotVisible
     choose_group(actor, group_id)
+    return own[group_id]
 
 
 def get_group(actor: Actor) -> Group:

@@ -11,7 +11,7 @@ from kompetensgrupp.accounts import service as accounts
 from kompetensgrupp.accounts.models import UserSession
 from kompetensgrupp.accounts.rules import ends_at
 from kompetensgrupp.core import clock
-from kompetensgrupp.core.errors import NotVisible
+from kompetensgrupp.core.errors import InvalidState, NotVisible
 from kompetensgrupp.core.rights import Actor, Right
 from kompetensgrupp.groups import forms, members, rules, running, service
 from kompetensgrupp.groups.models import (
@@ -31,7 +31,9 @@ bp = Blueprint("groups", __name__)
 
 def init_app(app: Flask) -> None:
     """Find out who asks, after the transaction has begun and before access is checked."""
+    app.jinja_env.globals["group_of_page"] = group_of_page
     app.before_request(find_viewer)
+    app.before_request(refuse_other_group)
     app.before_request(unit_of_work.claim)
     app.teardown_request(note_activity)
 
@@ -52,6 +54,26 @@ def find_viewer() -> None:
         g.session_ends_in = int((ends - clock.now()).total_seconds())
 
 
+def group_of_page() -> int | str:
+    """Which group a page is drawn for: every form on it says so, and is sent there or nowhere."""
+    actor: Actor | None = g.get("actor")
+    return actor.group_id or "" if actor else ""
+
+
+def refuse_other_group() -> None:
+    """A form of one group mustn't land in another, chosen in another tab. Raises InvalidState."""
+    drawn_for = request.form.get("grupp", "") if request.method == "POST" else ""
+    viewer = g.get("viewer")
+    if drawn_for and viewer and drawn_for != str(group_of_page()):
+        own = {str(group.id): group.name for group in viewer.other_groups}
+        there = own.get(drawn_for, "en annan grupp")
+        here = viewer.group.name if viewer.group else "ingen grupp"
+        raise InvalidState(
+            f"Sidan hör till {there}, men du har bytt till {here} i en annan flik. Inget är "
+            f"sparat. Byt till {there} i menyn, gå tillbaka hit och skicka igen."
+        )
+
+
 def note_activity(_error: BaseException | None = None) -> None:
     """Write the sign of life after the request's own transaction has ended."""
     if activity := g.pop("activity", None):
@@ -65,8 +87,8 @@ def switch() -> ResponseReturnValue:
     wanted = request.form.get("group", "")
     if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 10):
         raise NotVisible
-    service.switch_group(access.viewer(), int(wanted))
-    return done("pages.start", said="Du har bytt grupp.")
+    group = service.switch_group(access.viewer(), int(wanted))
+    return done("pages.start", said=f"Nu arbetar du i {group.name}.")
 
 
 # --- running a group -------------------------------------------------------------------------

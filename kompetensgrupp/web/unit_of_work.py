@@ -22,7 +22,7 @@ from kompetensgrupp.web.models import IdempotencyKey
 #: Only the databases' own inserts can leave a taken key alone without a savepoint.
 _INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _NOT_CONTENT = {
-    "csrf_token", "idempotency_key", "efter", "sist",
+    "csrf_token", "idempotency_key", "efter", "sist", "grupp",
     "confirm_password", "words", "own_words",  # a print of so little could be guessed
 }  # fmt: skip
 
