@@ -100,7 +100,7 @@ def _go_on(app: Flask, stop: threading.Event) -> None:
 @click.option("--once", "only_once", is_flag=True, help="Gör det som väntar och sluta.")
 @with_appcontext
 def command(only_once: bool) -> None:
-    """Gör det som portalen gör av sig själv: gallrar det som är dags."""
+    """Gör det som portalen gör av sig själv: gallrar det som är dags, prövar loggen."""
     if only_once:
         click.echo(f"Gallrade fall: {once()}", err=True)
         return

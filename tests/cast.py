@@ -77,7 +77,7 @@ class Person:
     def token(self) -> str:
         """A CSRF token of this person's browser."""
         page = self.get("/" if self.name != "nobody" else "/logga-in")
-        return str(page.one('input[name="csrf_token"]')["value"])
+        return str(page.soup.select('input[name="csrf_token"]')[0]["value"])
 
 
 class Page:

@@ -22,7 +22,7 @@ from tests.rehearsal import Rehearsal
 #: Links that a page has one of for every post: two of each in a case tell as much as two hundred.
 PER_POST = ("threads.reply", "threads.ask_withdraw", "threads.permalink")
 #: Buttons on every page.
-EVERYWHERE = ("accounts.sign_out", "demo.sign_in")
+EVERYWHERE = ("accounts.sign_out", "demo.sign_in", "groups.switch")
 ENOUGH = 2
 
 

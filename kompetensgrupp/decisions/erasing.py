@@ -3,12 +3,14 @@
 What was answered, without the reasons, still stands in the group's log.
 """
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from kompetensgrupp.cases.models import Case
-from kompetensgrupp.core.db import blot_out, db, deleted
+from kompetensgrupp.core.db import Base, blot_out, db, deleted
 from kompetensgrupp.core.rights import Actor
 from kompetensgrupp.decisions.models import (
+    ClosingReason,
+    LaterAnswer,
     NotConcerned,
     Proposal,
     Recommendation,
@@ -19,26 +21,27 @@ from kompetensgrupp.decisions.models import (
 
 def erase(actor: Actor, case: Case) -> dict[str, int]:
     """Take away everything that was proposed, answered and confirmed; how many of each."""
-    own = select(Proposal.id).where(Proposal.case_id == case.id)
-    counts = {Recommendation.__tablename__: deleted(Recommendation, case_id=case.id)}
-    for below in (Standpoint, Step):
-        counts[below.__tablename__] = deleted(below, below.proposal_id.in_(own))
-    for model in (Proposal, NotConcerned):
-        counts[model.__tablename__] = deleted(model, case_id=case.id)
-    return counts
+    return {model.__tablename__: deleted(model, where) for model, where, _ in _texts(case)}
 
 
 def mask(actor: Actor, case: Case, words: list[str]) -> dict[str, int]:
     """Blot words out of everything proposed, answered and confirmed; in how many places."""
-    own = select(Proposal.id).where(Proposal.case_id == case.id)
-    chosen = {
-        Proposal: (Proposal.case_id == case.id, ("summary",)),
-        Step: (Step.proposal_id.in_(own), ("measure", "benefit", "timing", "aim")),
-        Standpoint: (Standpoint.proposal_id.in_(own), ("reason",)),
-        NotConcerned: (NotConcerned.case_id == case.id, ("reason",)),
-        Recommendation: (Recommendation.case_id == case.id, ("content",)),
-    }
     return {
         model.__tablename__: blot_out(db.session.scalars(select(model).where(where)), names, words)
-        for model, (where, names) in chosen.items()
+        for model, where, names in _texts(case)
     }
+
+
+def _texts(case: Case) -> list[tuple[type[Base], ColumnElement[bool], tuple[str, ...]]]:
+    """The tables with the case's rows and their columns of text, those that point first."""
+    proposals = select(Proposal.id).where(Proposal.case_id == case.id)
+    confirmed = select(Recommendation.id).where(Recommendation.case_id == case.id)
+    return [
+        (LaterAnswer, LaterAnswer.recommendation_id.in_(confirmed), ("reason",)),
+        (Recommendation, Recommendation.case_id == case.id, ("content",)),
+        (Standpoint, Standpoint.proposal_id.in_(proposals), ("reason",)),
+        (Step, Step.proposal_id.in_(proposals), ("measure", "benefit", "timing", "aim")),
+        (Proposal, Proposal.case_id == case.id, ("summary",)),
+        (NotConcerned, NotConcerned.case_id == case.id, ("reason",)),
+        (ClosingReason, ClosingReason.case_id == case.id, ("reason",)),
+    ]

@@ -41,6 +41,8 @@ KINDS = {
     "not_concerned": ("ett skäl till att inte beröras", "skäl till att inte beröras"),
     "feedback": ("en återkoppling", "återkopplingar"),
     "follow_up": ("en uppföljning", "uppföljningar"),
+    "later_answer": ("ett senare svar", "senare svar"),
+    "closing_reason": ("ett skäl till att avsluta", "skäl till att avsluta"),
     "recommendation": ("en rekommendation", "rekommendationer"),
     "finding_decision": ("ett val i kontrollen", "val i kontrollen"),
     "draft": ("ett utkast", "utkast"),

@@ -9,11 +9,12 @@ from kompetensgrupp.retention import rules
 
 #: Tables whose texts go with the case: `_erase` in retention/service.py takes them away, `_mask`
 #: in retention/redacting.py blots words out of them, and the two tests of it look for words there.
-ERASED = {
-    "case_version", "comment", "comment_version", "draft", "feedback", "finding_decision",
-    "follow_up", "log_text", "not_concerned", "proposal", "recommendation", "review", "standpoint",
-    "step",
-}  # fmt: skip
+ERASED = set(
+    """
+    case_version closing_reason comment comment_version draft feedback finding_decision follow_up
+    later_answer log_text not_concerned proposal recommendation review standpoint step
+    """.split()
+)
 #: Tables that hold no text about a case, and what they hold.
 NO_TEXT = {
     "allowed_word": "words that are about no person, as the leader has approved",

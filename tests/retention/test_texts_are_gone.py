@@ -14,6 +14,8 @@ from kompetensgrupp.cases.models import Case, CaseFacts
 from kompetensgrupp.cases.vocabulary import State
 from kompetensgrupp.core import chain, clock
 from kompetensgrupp.core.db import EVERY_GROUP, allow_groups, db
+from kompetensgrupp.decisions import service as decisions
+from kompetensgrupp.decisions.models import ClosingReason, LaterAnswer, Stance
 from kompetensgrupp.deid import Context, check
 from kompetensgrupp.deid.forgetting import memories
 from kompetensgrupp.retention import service
@@ -29,7 +31,8 @@ WORDS = {
     "own_goal": "silverpoppel", "reason": "grindstolpar", "comment": "havrekakor",
     "reply": "hallonpaj", "withdrawn": "tegelstenar", "summary": "korgstolar",
     "objection": "basthattar", "outside": "gruskulle", "draft": "rosenbuskar",
-    "feedback": "pilgrimsstav", "follow_up": "sadelknappar", "other": "vinkelhake",
+    "feedback": "pilgrimsstav", "follow_up": "sadelknappar", "closing": "fiskespad",
+    "later": "gungbrador", "other": "vinkelhake",
 }  # fmt: skip
 
 
@@ -56,9 +59,30 @@ def full_case(cast: Cast, make: Factory) -> str:
     make.feedback(number, text=f"Vi köpte {WORDS['feedback']}.")
     with clock.at(clock.now() + timedelta(days=100)):
         make.follow_up(number, text=f"Vi har {WORDS['follow_up']}.")
+    _rarities(make, number)
     half = {"draft_key": f"{number}/inlagg", "text": f"En halv tanke om {WORDS['draft']}"}
     send(cast.bo, "/utkast", htmx=True, **half)
     return number
+
+
+def _rarities(make: Factory, number: str) -> None:
+    """Texts that no case has beside all the others: written straight into their tables."""
+    with make.acting("cilla") as cilla:
+        case = make.load(cilla, number)
+        frozen = decisions.recommendation(case)
+        assert frozen is not None
+        db.session.add_all(
+            [
+                ClosingReason(
+                    group_id=case.group_id, case_id=case.id, reason=f"Om {WORDS['closing']}."
+                ),
+                LaterAnswer(
+                    group_id=case.group_id, recommendation_id=frozen.id, party_id=cilla.party_id,
+                    user_id=cilla.user_id, stance=Stance.ABSTAIN, reason=f"Om {WORDS['later']}.",
+                ),
+            ]
+        )  # fmt: skip
+        audit.exempt("a test")
 
 
 def erase(app: Flask, number: str) -> Erasure:
@@ -85,8 +109,8 @@ def test_not_a_word_is_left_in_any_row(app: Flask, cast: Cast, make: Factory) ->
     assert cast.bo.get(f"/fall/{other}").status == 200
     assert done.counts == {
         "case_version": 1, "review": 2, "comment": 3, "proposal": 1, "step": 1, "standpoint": 3,
-        "not_concerned": 1, "recommendation": 1, "feedback": 1, "follow_up": 1,
-        "log_text": 6,
+        "not_concerned": 1, "closing_reason": 1, "recommendation": 1, "feedback": 1,
+        "follow_up": 1, "later_answer": 1, "log_text": 6,
     }  # fmt: skip
 
 
