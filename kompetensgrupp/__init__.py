@@ -22,6 +22,7 @@ from kompetensgrupp.decisions import meeting_views as noting
 from kompetensgrupp.decisions import views as decisions
 from kompetensgrupp.demo import views as demo
 from kompetensgrupp.drafts import views as drafts
+from kompetensgrupp.figures import views as figures
 from kompetensgrupp.followups import views as followups
 from kompetensgrupp.groups import views as groups
 from kompetensgrupp.pages import views as pages
@@ -67,7 +68,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     drafts.init_app(app)
     access.init_app(app)
     capabilities = (
-        accounts, groups, checking, drafts, cases, threads, decisions, noting, followups,
+        accounts, groups, checking, drafts, cases, threads, decisions, noting, followups, figures,
         retention, pages,
         demo,
     )  # fmt: skip

@@ -64,6 +64,7 @@ class Event(Labelled):
     CASE_REDACTED = "case_redacted", "Maskerade uppgifter i fallet"
     OFFICER_TOLD = "officer_told", "Antecknade anmälan till dataskyddsombudet"
     CASE_ERASED = "case_erased", "Gallrade fallets texter"
+    FIGURES_EXPORTED = "figures_exported", "Tog ut underlag för utvärdering"
     GROUP_CHANGED = "group_changed", "Ändrade gruppen"
     MEMBER_CHANGED = "member_changed", "Ändrade medlemmar"
     USER_CHANGED = "user_changed", "Ändrade användare"

@@ -35,13 +35,14 @@ class Right(Enum):
     TAKE_STANDPOINT = "Ta ställning för sin part"
     LEAD = "Leda gruppen"
     READ_LOG = "Läsa gruppens logg"
+    READ_FIGURES = "Läsa gruppens siffror"
     READ_BOARD = "Läsa styrelsens sida"
     RUN_GROUP = "Sköta gruppens medlemmar, parter och inställningar"
     ADMINISTER = "Sköta installationens grupper och användare"
 
 
 _READS = {Right.READ_CASES, Right.READ_LOG}
-_ADVISES = _READS | {Right.COMMENT, Right.PROPOSE, Right.TAKE_STANDPOINT}
+_ADVISES = _READS | {Right.COMMENT, Right.PROPOSE, Right.TAKE_STANDPOINT, Right.READ_FIGURES}
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.CASEWORKER: frozenset(_READS | {Right.WRITE_CASES, Right.COMMENT}),
     Role.ADVISER: frozenset(_ADVISES),

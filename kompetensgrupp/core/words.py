@@ -79,3 +79,11 @@ def listed(items: Sequence[str]) -> str:
     """«a, b och c»."""
     *first, last = items or [""]
     return f"{', '.join(first)} och {last}" if first else last
+
+
+def number_sv(value: float | None) -> str:
+    """«1 234», «2,5», «–» for nothing to say: a number as Swedish readers write it."""
+    if value is None:
+        return "–"
+    text = f"{value:,.1f}".removesuffix(".0")
+    return text.replace(",", "\u00a0").replace(".", ",")

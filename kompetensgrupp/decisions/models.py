@@ -10,6 +10,7 @@ from kompetensgrupp.accounts.models import User
 from kompetensgrupp.core import clock
 from kompetensgrupp.core.db import Base, GroupScoped, UTCDateTime, labelled
 from kompetensgrupp.core.labels import Labelled
+from kompetensgrupp.decisions.kinds import BenefitKind, MeasureKind, benefit_kind, measure_kind
 from kompetensgrupp.groups.models import Party
 
 
@@ -54,6 +55,11 @@ class Proposal(GroupScoped, Base):
     standpoints: Mapped[list["Standpoint"]] = relationship(lazy="raise", order_by="Standpoint.id")
 
 
+def _own(row: Any, column: str) -> str:
+    """A column of the row that is being written."""
+    return str(row.get_current_parameters().get(column) or "")
+
+
 class Step(GroupScoped, Base):
     """Insats · Ersättning eller stöd · Ansvarig part · När."""
 
@@ -70,6 +76,13 @@ class Step(GroupScoped, Base):
     aim: Mapped[str] = mapped_column(String(300), default="")
     needs_consent: Mapped[bool] = mapped_column(default=False)
     depends_on: Mapped[int | None]
+    #: For figures, which outlive the words.
+    measure_kind: Mapped[MeasureKind] = mapped_column(
+        labelled(MeasureKind), default=lambda row: measure_kind(_own(row, "measure"))
+    )
+    benefit_kind: Mapped[BenefitKind] = mapped_column(
+        labelled(BenefitKind), default=lambda row: benefit_kind(_own(row, "benefit"))
+    )
 
     party: Mapped[Party] = relationship(lazy="raise")
 

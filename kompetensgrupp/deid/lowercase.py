@@ -51,8 +51,8 @@ _DEFINITE = re.compile(r"[^\W\d_]{3,}(?:en|et|an|on|na)\Z")
 _TIMES = frozenset(
     """dagen morgonen kvällen veckan hösten våren sommaren vintern månaden helgen natten timmen
     tiden sedan innan utan redan medan även igen förmiddagen eftermiddagen lunchen halvan vardagen
-    gången året skolåret skoldagen läsåret terminen personalen rektorn läraren chefen någon ingen annan
-    egen mannen kvinnan klienten sonen dottern barnen pengarna intyget mötet ganska
+    gången året skolåret skoldagen läsåret terminen personalen rektorn läraren chefen någon ingen
+    annan egen mannen kvinnan klienten sonen dottern barnen pengarna intyget mötet ganska
     någonting""".split()
 )
 _NOT_AFTER_VENUE = re.compile(r"(?:ade|de|te|ar|er|it|at|ande|ig|igt|lig|ligt|t)\Z")

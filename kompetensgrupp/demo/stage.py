@@ -188,11 +188,15 @@ def _table(model: type[Base]) -> Table:
 
 
 def row_of(thing: Base) -> Row:
-    """An object that was never put in a session as a row, with the defaults it would have got."""
+    """An object that was never put in a session as a row, with the defaults it would have got.
+
+    What is counted out of the row itself is left to the insertion.
+    """
     return {
         column.key: _default(column) if value is None else value
         for column in _table(type(thing)).columns
         for value in [getattr(thing, column.key)]
+        if value is not None or not getattr(column.default, "is_callable", False)
     }
 
 

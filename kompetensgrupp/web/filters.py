@@ -7,6 +7,7 @@ from kompetensgrupp.core import words
 
 def init_app(app: Flask) -> None:
     """Give dates, times and counts in Swedish to the templates."""
-    for word in (words.day, words.moment, words.time, words.until, words.ago, words.number):
+    shown = (words.day, words.moment, words.time, words.until, words.ago, words.number)
+    for word in (*shown, words.number_sv):
         app.add_template_filter(word)
     app.add_template_filter(lambda value: value.isoformat(timespec="seconds"), "iso")

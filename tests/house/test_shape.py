@@ -23,7 +23,7 @@ LONG = {"tests/access_matrix.py": "a row for each route and case, read as one ta
 ORDER = (
     "audit", "web", "notifications", "accounts", "groups", "checking", "drafts", "kartlaggning",
     "library", "guide", "cases", "threads", "decisions", "followups", "meetings", "obstacles",
-    "economy", "lessons", "retention", "reports", "search", "pages", "demo",
+    "economy", "lessons", "retention", "figures", "reports", "search", "pages", "demo",
 )  # fmt: skip
 FLOORS = {"__init__", "models", "rules", "service", "forms", "views"}
 #: What else a folder may hold, and what it is.
@@ -59,6 +59,7 @@ MORE = {
         "changes": "how a version reads against the one before",
         "erasing": "its texts taken away for good, a part of the service",
         "documents": "a recommendation in words",
+        "kinds": "what sort of measure and support a step speaks of",
         "meeting_views": "what is noted at a meeting, a part of the views",
         "noting": "standpoints noted at a meeting, a part of the service",
         "proposals": "versions of a proposal, a part of the service",
@@ -84,6 +85,7 @@ MORE = {
         "redacting": "words blotted out of a case, a part of the service",
     },
     "pages": {"handbook": "the Markdown chapters", "case_page": "what a case's page shows"},
+    "figures": {"export": "the rows that leave the group, a part of the service"},
     "groups": {
         "members": "inviting, roles and leaving, a part of the service",
         "running": "parties, categories and settings, a part of the service",

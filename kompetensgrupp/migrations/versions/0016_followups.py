@@ -17,12 +17,10 @@ GROUP_SCOPED = ("feedback", "follow_up", "step_outcome")
 
 def upgrade() -> None:
     """Create the tables, hold the group border, and begin to follow what is confirmed already."""
-    # Not in a batch: a default that is an expression makes it copy the table, and rows that name
-    # a group can't be without it meanwhile.
-    op.add_column(
-        "group",
-        sa.Column("follow_up_at_six", sa.Boolean(), nullable=False, server_default=sa.false()),
-    )
+    with op.batch_alter_table("group") as table:
+        table.add_column(
+            sa.Column("follow_up_at_six", sa.Boolean(), nullable=False, server_default=sa.false())
+        )
     with op.batch_alter_table("case") as table:
         table.add_column(sa.Column("asks_from", sa.Date(), nullable=True))
         table.add_column(sa.Column("told_at", sa.DateTime(timezone=True), nullable=True))

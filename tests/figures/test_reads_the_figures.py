@@ -1,0 +1,67 @@
+"""Who reads the figures, and what leaves the group."""
+
+import csv
+import io
+
+import openpyxl
+
+from tests.cast import Cast
+from tests.factories import Factory
+
+
+def test_cilla_reads_the_figures_with_charts_and_tables(cast: Cast, make: Factory) -> None:
+    make.case("confirmed")
+    page = cast.cilla.get("/uppfoljning")
+    for words in ("Siffror", "Publicerade fall", "Svarstid per part", "Underlag för utvärdering"):
+        assert words in page.text
+    chart = page.soup.select_one("svg[role=img]")
+    assert chart is not None
+    assert "Publicerade fall: 1 fall" in chart.get_text()
+
+
+def test_bo_sees_no_single_party_and_takes_nothing_out(cast: Cast, make: Factory) -> None:
+    make.case("confirmed")
+    page = cast.bo.get("/uppfoljning")
+    assert "Publicerade fall" in page.text
+    assert "per part" not in page.text.replace("Steg per ansvarig part", "")
+    assert not page.has("#export-form")
+
+
+def test_anna_and_the_board_read_none(cast: Cast) -> None:
+    for person in (cast.anna, cast.ingrid, cast.eva):
+        assert person.get("/uppfoljning").status == 403
+
+
+def test_a_period_without_events_says_so(cast: Cast) -> None:
+    page = cast.cilla.get("/uppfoljning?period=2020-T1")
+    assert "Tertial 1 2020" in page.text
+    assert "Inget att räkna under perioden." in page.text
+    assert cast.cilla.get("/uppfoljning?period=nonsens").status == 200
+
+
+def test_what_leaves_is_coarse_logged_and_no_formula(cast: Cast, make: Factory) -> None:
+    for _ in range(6):
+        make.case("questions")
+    page = cast.cilla.get("/uppfoljning")
+    answer = page.submit("#export-form", button="csv")
+    assert answer.status == 200
+    rows = list(
+        csv.reader(io.StringIO(answer.response.get_data().decode("utf-8-sig")), delimiter=";")
+    )
+    assert rows[0][:3] == ["Syfte", "Kön", "Ålder"]
+    assert len(rows) == 7
+    assert all(row[1] == "Kvinna" for row in rows[1:])
+    assert "Tog ut underlag för utvärdering" in cast.cilla.get("/beslutslogg").text
+    book = openpyxl.load_workbook(
+        io.BytesIO(page.submit("#export-form", button="xlsx").response.data)
+    )
+    assert book.sheetnames == ["Fall", "Ordbok"]
+    assert book["Fall"]["B2"].value == "Kvinna"
+
+
+def test_a_few_cases_are_told_of_by_number_only(cast: Cast, make: Factory) -> None:
+    make.case("questions")
+    answer = cast.cilla.get("/uppfoljning").submit("#export-form", button="csv")
+    text = answer.response.get_data().decode("utf-8-sig")
+    assert "Kvinna" not in text
+    assert text.count("–") > 5

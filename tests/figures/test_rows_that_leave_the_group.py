@@ -1,0 +1,52 @@
+"""Nobody stands alone in the rows that leave the group, and no file holds a formula."""
+
+from collections import Counter
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kompetensgrupp.figures.export import COLUMNS, HIDDEN, KEYS, coarsen
+
+THRESHOLD = 5
+_BANDS = {
+    "Kön": ["Kvinna", "Man"],
+    "Ålder": ["18–24 år", "25–34 år", "35–44 år"],
+    "Tid med försörjningsstöd": ["Under 6 månader", "27 månader eller mer"],
+    "Ingång": ["a", "b", "c"],
+}
+
+
+def _row(drawn: tuple[str, ...]) -> dict[str, str | int | None]:
+    row: dict[str, str | int | None] = dict.fromkeys(COLUMNS)
+    row.update(zip(_BANDS, drawn, strict=True))
+    return row
+
+
+ROWS = st.lists(st.tuples(*(st.sampled_from(words) for words in _BANDS.values())).map(_row))
+
+
+@given(ROWS)
+def test_every_combination_is_shared_by_enough(rows: list[dict[str, str | int | None]]) -> None:
+    found = coarsen(rows, THRESHOLD).rows
+    assert len(found) == len(rows)
+    shared = Counter(tuple(row[key] for key in KEYS) for row in found)
+    for combination, count in shared.items():
+        assert count >= THRESHOLD or set(combination) == {HIDDEN}
+    if len(rows) >= THRESHOLD:
+        assert all(count >= THRESHOLD for count in shared.values())
+
+
+@given(ROWS)
+def test_coarser_never_means_otherwise(rows: list[dict[str, str | int | None]]) -> None:
+    """What is still told of sex is told of no more people than there are."""
+    for key in KEYS:
+        there = Counter(row[key] for row in rows)
+        told = Counter(row[key] for row in coarsen(rows, THRESHOLD).rows if row[key] != HIDDEN)
+        assert all(told[value] <= there[value] for value in told)
+
+
+def test_enough_alike_are_told_of_in_full() -> None:
+    row = _row(("Kvinna", "35–44 år", "Under 6 månader", "a"))
+    found = coarsen([dict(row) for _ in range(THRESHOLD)], THRESHOLD)
+    assert found.coarsened == 0
+    assert found.rows[0]["Ålder"] == "35–44 år"
