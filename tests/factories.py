@@ -141,6 +141,13 @@ class Factory:
             cases.withdraw(actor, self.load(actor, number), v.WithdrawReason.PERSON_DECLINED)
         return number
 
+    def ended(self, number: str, author: str = "anna") -> str:
+        """The case isn't asked about any more; the number again."""
+        with self.acting(author) as actor:
+            case = self.load(actor, number)
+            cases.withdraw(actor, case, v.WithdrawReason.NO_LONGER_RELEVANT)
+        return number
+
     def flag(self, number: str, seq: int | None, name: str = "fatima") -> None:
         """Somebody asks whether a person can be recognised in a post, or in the case itself."""
         with self.acting(name) as actor:
