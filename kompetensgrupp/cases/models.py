@@ -10,6 +10,7 @@ from kompetensgrupp.cases import vocabulary as v
 from kompetensgrupp.core import clock
 from kompetensgrupp.core.db import Base, GroupScoped, UTCDateTime, labelled
 from kompetensgrupp.core.labels import Labelled
+from kompetensgrupp.core.search import Entry, Searched
 from kompetensgrupp.groups.models import Party
 
 
@@ -78,7 +79,7 @@ class Case(GroupScoped, Base):
     responsible: Mapped[User] = relationship(lazy="raise", foreign_keys=[responsible_id])
 
 
-class CaseVersion(GroupScoped, Base):
+class CaseVersion(Searched, GroupScoped, Base):
     """The case as written, field by field. An approved version is never changed.
 
     `writers` are all who have written in it, `writer_id` the last of them. `changed` holds, by
@@ -87,6 +88,7 @@ class CaseVersion(GroupScoped, Base):
 
     __tablename__ = "case_version"
     __table_args__ = (UniqueConstraint("case_id", "number"),)
+    searched_as = "case"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
@@ -144,6 +146,13 @@ class CaseVersion(GroupScoped, Base):
     def texts(self) -> dict[str, str]:
         """The free text by field name: what the de-identification check reads."""
         return {name: getattr(self, name) for name in v.FREE_TEXT}
+
+    def search_entry(self) -> Entry | None:
+        """Only what a second person has approved is found."""
+        if self.status != VersionStatus.APPROVED:
+            return None
+        text = "\n".join(filter(None, self.texts.values()))
+        return Entry(self.searched_as, self.id, self.group_id, self.case_id, self.written_at, text)
 
 
 class ReviewOutcome(Labelled):

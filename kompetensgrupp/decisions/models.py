@@ -1,5 +1,6 @@
 """Proposals in versions with their steps, standpoints per party, and the frozen recommendation."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from kompetensgrupp.accounts.models import User
 from kompetensgrupp.core import clock
 from kompetensgrupp.core.db import Base, GroupScoped, UTCDateTime, labelled
 from kompetensgrupp.core.labels import Labelled
+from kompetensgrupp.core.search import Entry, Searched
 from kompetensgrupp.decisions.kinds import BenefitKind, MeasureKind, benefit_kind, measure_kind
 from kompetensgrupp.groups.models import Party
 
@@ -161,7 +163,7 @@ class ClosingReason(GroupScoped, Base):
     party: Mapped[Party | None] = relationship(lazy="raise")
 
 
-class Recommendation(GroupScoped, Base):
+class Recommendation(Searched, GroupScoped, Base):
     """The confirmed version, frozen as it was agreed. `content` has names, not references."""
 
     __tablename__ = "recommendation"
@@ -170,6 +172,7 @@ class Recommendation(GroupScoped, Base):
         UniqueConstraint("case_id", "number"),
         Index("ix_recommendation_group_id_confirmed_at", "group_id", "confirmed_at"),
     )
+    searched_as = "recommendation"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
@@ -182,6 +185,13 @@ class Recommendation(GroupScoped, Base):
 
     confirmed_by: Mapped[User] = relationship(lazy="raise")
     later: Mapped[list["LaterAnswer"]] = relationship(lazy="raise", order_by="LaterAnswer.id")
+
+    def search_entry(self) -> Entry | None:
+        """A recommendation is found from the moment it is confirmed."""
+        return Entry(
+            self.searched_as, self.id, self.group_id, self.case_id, self.confirmed_at,
+            said(self.content),
+        )  # fmt: skip
 
 
 class LaterAnswer(GroupScoped, Base):
@@ -204,3 +214,11 @@ class LaterAnswer(GroupScoped, Base):
 
     party: Mapped[Party] = relationship(lazy="raise")
     user: Mapped[User] = relationship(lazy="raise")
+
+
+def said(content: Mapping[str, Any]) -> str:
+    """All that a frozen recommendation says in words: summary, steps, why parties held back."""
+    texts = [[w for w in step.values() if isinstance(w, str) and w] for step in content["steps"]]
+    held_back = [row for key in ("reservations", "dissent", "abstained") for row in content[key]]
+    lines = [content["summary"], *map(" · ".join, texts), *(row["reason"] for row in held_back)]
+    return " – \n".join(lines)

@@ -29,7 +29,7 @@ from kompetensgrupp.audit import checkpoints
 from kompetensgrupp.audit.models import Event, LogEntry, LogHead, LogText
 from kompetensgrupp.audit.service import hashed_fields
 from kompetensgrupp.cases.models import Case, CaseAccess, CaseFacts, CaseVersion, CaseVisit, Review
-from kompetensgrupp.core import chain
+from kompetensgrupp.core import chain, search
 from kompetensgrupp.core.db import Base
 from kompetensgrupp.core.rights import Actor
 from kompetensgrupp.decisions.models import Proposal, Recommendation, Standpoint, Step
@@ -131,8 +131,15 @@ class Stage:
         for model in TABLES:
             if self.rows[model]:
                 connection.execute(_insert(connection, _table(model)), self.rows[model])
+        search.put(connection, sorted(self._found(), key=attrgetter("at")))
         self.rows.clear()
         self.entries.clear()
+
+    def _found(self) -> Iterator[search.Entry]:
+        """What the index is to hold of the batch."""
+        for model in (CaseVersion, Comment, Recommendation):
+            entries = (model(**row).search_entry() for row in self.rows[model])
+            yield from filter(None, entries)
 
     def _chain(self, session: Session, connection: Connection) -> None:
         """Give the entries, in the order of time, their place at the end of the group's chain."""

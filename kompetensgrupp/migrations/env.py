@@ -8,6 +8,7 @@ from sqlalchemy import create_engine
 
 from kompetensgrupp.config import with_driver
 from kompetensgrupp.core.db import db
+from kompetensgrupp.core.search import has_no_model
 
 
 def run() -> None:
@@ -20,6 +21,7 @@ def run() -> None:
             target_metadata=db.metadata,
             render_as_batch=True,
             compare_type=True,
+            include_name=lambda *named: not has_no_model(*named),
         )
         with context.begin_transaction():
             context.run_migrations()

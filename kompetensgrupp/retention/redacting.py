@@ -16,7 +16,7 @@ from kompetensgrupp.cases.models import Case, CaseVersion
 from kompetensgrupp.cases.vocabulary import FREE_TEXT
 from kompetensgrupp.checking import service as checking
 from kompetensgrupp.checking.rules import normal
-from kompetensgrupp.core import clock
+from kompetensgrupp.core import clock, search
 from kompetensgrupp.core.db import db, leave_no_trace
 from kompetensgrupp.core.errors import Invalid
 from kompetensgrupp.core.rights import Actor, Verdict, require
@@ -27,6 +27,7 @@ from kompetensgrupp.deid.forgetting import forget
 from kompetensgrupp.drafts import service as drafts
 from kompetensgrupp.followups import erasing as followups
 from kompetensgrupp.groups import service as groups
+from kompetensgrupp.lessons import erasing as lessons
 from kompetensgrupp.retention import incidents, service
 from kompetensgrupp.retention.models import Erasure, ErasureRule
 from kompetensgrupp.threads import rules as thread_rules
@@ -109,6 +110,7 @@ def _mask(actor: Actor, case: Case, words: list[str]) -> dict[str, int]:
     here = replace(actor, group_id=case.group_id)
     counts = {
         **followups.mask(here, case, words),
+        **lessons.mask(here, case, words),
         **decisions.mask(here, case, words),
         "comment": threads.mask(here, case, words),
         **case_texts.mask(here, case, words),
@@ -135,6 +137,7 @@ def _protocol(actor: Actor, case: Case, decision: str, counts: dict[str, int]) -
     )
     db.session.add(row)
     db.session.flush()
+    search.tidy(case.group_id)
     audit.record(actor, Event.CASE_REDACTED, case_number=case.number, counts=row.counts)
     forget()
     leave_no_trace(db.session())

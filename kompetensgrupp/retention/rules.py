@@ -44,6 +44,7 @@ KINDS = {
     "later_answer": ("ett senare svar", "senare svar"),
     "closing_reason": ("ett skäl till att avsluta", "skäl till att avsluta"),
     "recommendation": ("en rekommendation", "rekommendationer"),
+    "lesson_version": ("en lärdomstext", "lärdomstexter"),
     "finding_decision": ("ett val i kontrollen", "val i kontrollen"),
     "draft": ("ett utkast", "utkast"),
     "log_text": ("en text i loggen", "texter i loggen"),

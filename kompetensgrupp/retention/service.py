@@ -14,7 +14,7 @@ from kompetensgrupp.cases import rules as case_rules
 from kompetensgrupp.cases.models import Case
 from kompetensgrupp.cases.vocabulary import State
 from kompetensgrupp.checking import service as checking
-from kompetensgrupp.core import clock
+from kompetensgrupp.core import clock, search
 from kompetensgrupp.core.db import allow_groups, db, leave_no_trace, locked
 from kompetensgrupp.core.errors import Invalid, InvalidState, NotVisible
 from kompetensgrupp.core.rights import OPERATOR, Actor, Refusal, Right, require
@@ -24,6 +24,8 @@ from kompetensgrupp.drafts import service as drafts
 from kompetensgrupp.followups import erasing as followups
 from kompetensgrupp.groups import running
 from kompetensgrupp.groups.models import Group, Party
+from kompetensgrupp.lessons import erasing as lessons
+from kompetensgrupp.lessons.models import SEARCHED_AS as LESSON
 from kompetensgrupp.retention import incidents, rules
 from kompetensgrupp.retention.models import Erasure, ErasureRule
 from kompetensgrupp.threads import erasing as threads
@@ -205,6 +207,7 @@ def _erase(actor: Actor, case: Case) -> Erasure:
     incidents.outlive(here, case)
     counts = {
         **followups.erase(here, case),
+        **lessons.erase(here, case),
         **decisions.erase(here, case),
         **threads.erase(here, case),
         **cases.erase(here, case),
@@ -212,6 +215,8 @@ def _erase(actor: Actor, case: Case) -> Erasure:
         "draft": drafts.forget_case(here, case.number),
         "log_text": audit.forget_texts(here, case.group_id, case.number),
     }
+    search.forget(case.group_id, case.id, keep=() if case.declined_at else (LESSON,))
+    search.tidy(case.group_id)
     keys.forget_case(case.number)
     row = _line(case)
     row.done_at, row.done_by = clock.now(), actor.name

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from kompetensgrupp.core import clock
 from kompetensgrupp.core.db import Base, GroupScoped, UTCDateTime, labelled
 from kompetensgrupp.core.labels import Labelled
+from kompetensgrupp.core.search import Entry, Searched
 
 
 class CommentKind(Labelled):
@@ -30,7 +31,7 @@ class Held(Labelled):
     FLAGGED = "flagged", "Dolt efter en fråga"
 
 
-class Comment(GroupScoped, Base):
+class Comment(Searched, GroupScoped, Base):
     """A post in a case's thread.
 
     `seq` numbers the case's posts in the order they were written; `path` sorts them as a tree;
@@ -47,6 +48,7 @@ class Comment(GroupScoped, Base):
         Index("ix_comment_case_id_path", "case_id", "path"),
         Index("ix_comment_group_id_author_id", "group_id", "author_id"),
     )
+    searched_as = "post"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
@@ -66,6 +68,14 @@ class Comment(GroupScoped, Base):
     revision: Mapped[int] = mapped_column(default=1)
     changed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     corrected_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    def search_entry(self) -> Entry | None:
+        """Only what everybody in the thread reads is found."""
+        if self.seq < 1 or self.withdrawn_at or self.held:
+            return None
+        return Entry(
+            self.searched_as, self.id, self.group_id, self.case_id, self.created_at, self.text
+        )
 
 
 class CommentVersion(GroupScoped, Base):

@@ -147,6 +147,23 @@ def test_the_chain_still_holds_and_the_log_says_that_it_happened(
     assert "Gallrade fallets texter" in cast.bo.get("/beslutslogg").text
 
 
+def test_the_index_forgets_with_the_case(app: Flask, cast: Cast, make: Factory) -> None:
+    """Its stems are in no row and no file either, and other cases are found as before."""
+    other = make.case("questions", title="Om skidspåret")
+    number = make.case("discussion", title="Om ostkakan och skidspåret")
+    make.comment(number, "bo", "Syltburken står kvar.")
+    assert "ostkak" in everything(app)
+    make.declined(number)
+    erase(app, number)
+    words = everything(app)
+    assert "skidspår" in words
+    assert not [stem for stem in ("ostkak", "syltburk") if stem in words]
+    page = cast.bo.get("/sok?q=skidspåren")
+    assert [str(a["href"]) for a in page.soup.select("#traffar .list__title a")] == [
+        f"/fall/{other}"
+    ]
+
+
 def test_a_case_that_was_declined_is_in_no_figure(app: Flask, make: Factory) -> None:
     number, kept = make.case("questions"), make.case("questions")
     make.declined(number)
