@@ -27,6 +27,7 @@ from kompetensgrupp.followups import views as followups
 from kompetensgrupp.groups import views as groups
 from kompetensgrupp.pages import views as pages
 from kompetensgrupp.retention import views as retention
+from kompetensgrupp.search import views as search
 from kompetensgrupp.threads import views as threads
 from kompetensgrupp.web import access, assets, errors, filters, headers, htmx, nav, unit_of_work
 
@@ -69,8 +70,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     access.init_app(app)
     capabilities = (
         accounts, groups, checking, drafts, cases, threads, decisions, noting, followups, figures,
-        retention, pages,
-        demo,
+        retention, search, pages, demo,
     )  # fmt: skip
     for capability in capabilities:
         app.register_blueprint(capability.bp)

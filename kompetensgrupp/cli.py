@@ -23,6 +23,7 @@ from kompetensgrupp.demo import bulk
 from kompetensgrupp.demo import service as demo
 from kompetensgrupp.groups import service as groups
 from kompetensgrupp.retention import commands as retention
+from kompetensgrupp.search import commands as search
 from kompetensgrupp.web import access
 
 access_commands = AppGroup("access", help="Vem som får öppna vilken sida.")
@@ -32,7 +33,10 @@ users_commands = AppGroup("users", help="De första användarna.")
 def init_app(app: Flask) -> None:
     """Register the commands."""
     groups_of = (access_commands, users_commands, deid.deid, deid.names)
-    alone = (serve, docs, doctor, bulk.command, bench.command, worker.command, retention.command)
+    alone = (
+        serve, docs, doctor, bulk.command, bench.command, worker.command, retention.command,
+        search.command,
+    )  # fmt: skip
     for command in (*alone, *groups_of):
         app.cli.add_command(command)
 

@@ -1,5 +1,5 @@
-"""What the portal does by itself: texts whose time has come, forms nobody sends again, and once a
-day the proof of the whole log.
+"""What the portal does by itself: texts whose time has come, forms nobody sends again, an index
+that is missing, and once a day the proof of the whole log.
 
 One pass is a few short transactions, each case its own, so that one that fails stops nothing.
 `./kg start` runs it in a thread beside the server; in production it is a process of its own.
@@ -24,6 +24,7 @@ from kompetensgrupp.core.db import begin_write, db, empty_write_log
 from kompetensgrupp.core.rights import Actor
 from kompetensgrupp.groups.models import Group
 from kompetensgrupp.retention import service as retention
+from kompetensgrupp.search import service as search
 from kompetensgrupp.web import keys
 
 EVERY = 60.0
@@ -43,6 +44,7 @@ def once() -> int:
         for case_id in _in(group_id, _due) or ():
             erased += _in(group_id, partial(_carry_out, case_id=case_id)) is not None
         _in(group_id, retention.sweep)
+        _in(group_id, search.catch_up)
     if group_ids:
         _in(group_ids[0], lambda _actor: keys.forget_before(clock.now() - KEYS_KEPT))
     empty_write_log()  # what a reader held on to when it was erased

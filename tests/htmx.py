@@ -6,6 +6,7 @@ the target that was chosen when the request left. An out-of-band part without a 
 
 from copy import copy
 from typing import Any
+from urllib.parse import urlencode
 
 from bs4 import BeautifulSoup, Tag
 
@@ -53,6 +54,16 @@ class Tab:
         saver = self.one(f'[hx-include="{selector}"]')
         answer = self.person.post(str(saver["hx-post"]), {**fields_of(form), **fields}, htmx=True)
         return self._swap(saver, answer)
+
+    def ask(self, selector: str, **fields: str) -> Page:
+        """Fill in a form that asks (`hx-get`) and press its button; the address follows along."""
+        form = self.one(selector)
+        assert fields.keys() <= names_in(form), f"no such field in {selector}"
+        address = f"{form['hx-get']}?{urlencode({**fields_of(form), **fields})}"
+        answer = self._swap(form, self.person.get(address, htmx=True))
+        if form.get("hx-push-url") == "true":
+            self.address = address
+        return answer
 
     def fetch(self, selector: str) -> Page:
         """What `hx-get` on an element does when it is clicked, or when its time has come."""

@@ -26,7 +26,7 @@ PICTURES: dict[str, tuple[str, tuple[str, ...], dict[str, int]]] = {
     "granska": ("hanna", ("Granska", "Avslag på aktivitetsersättning"), DESK),
     "forslag": ("bo", ("Fall", "Mardrömmar", "Skriv ett förslag"), DESK),
     "rekommendation": ("cilla", ("Fall", "Smärta och sömnbrist", "Läs och skriv ut"), DESK),
-    "logg": ("cilla", ("Gruppens logg",), DESK),
+    "logg": ("cilla", ("Mer", "Gruppens logg"), DESK),
 }
 
 
@@ -48,7 +48,7 @@ def take(page: Page, address: str, name: str) -> None:
     page.goto(f"{address}/demo")
     page.click(f'button[value="{persona}"]')
     for words in links:
-        page.locator("a", has_text=words).first.click()
+        page.locator("a, summary", has_text=words).first.click()
     page.screenshot(path=FOLDER / f"{name}.png")
     print(f"docs/bilder/{name}.png", file=sys.stderr)  # noqa: T201 - long work shows progress
 

@@ -180,6 +180,13 @@ def _page(path: str) -> Callable[[Portal, str], Probe]:
     return lambda portal, name: Probe(name, portal.app, path, portal.cookie)
 
 
+def _search(portal: Portal, name: str) -> Probe:
+    """An ordinary question, with a word that many texts have."""
+    probe = _page("/sok")(portal, name)
+    probe.query = urlencode({"q": "intyg läkaren"})
+    return probe
+
+
 #: Every row of the results and how its request is made.
 _PROBES: dict[str, Callable[[Portal, str], Probe]] = {
     "thread-10": _thread,
@@ -190,6 +197,7 @@ _PROBES: dict[str, Callable[[Portal, str], Probe]] = {
     "post": _post,
     "start": _page("/"),
     "list": _page("/fall"),
+    "search": _search,
 }
 NAMES = tuple(_PROBES)
 #: The threads that the rows need, and how many posts they have.

@@ -19,6 +19,16 @@ from kompetensgrupp.core.rights import Actor, Right
 from kompetensgrupp.groups.models import Party, PartyKind
 
 PAGE_SIZE = 30
+#: The few choices of a filter by state: (label, the states behind it).
+CHOICES: dict[str, tuple[str, tuple[State, ...]]] = {
+    "pagar": ("Pågår", tuple(s for s in State if s in rules.OPEN)),
+    "vantar": ("Ej publicerade", tuple(s for s in State if s in rules.UNAPPROVED)),
+    "klara": (
+        "Rekommendation fastställd",
+        (State.CONFIRMED, State.FED_BACK, State.FOLLOWED_UP, State.CLOSED),
+    ),
+    "utan": ("Avslutade utan rekommendation", (State.CLOSED_WITHOUT, State.WITHDRAWN)),
+}
 
 _RowSelect = Select[*tuple[Any, ...]]
 
@@ -59,6 +69,13 @@ class CaseFilter:
     before: tuple[datetime, int] | None = None
 
 
+def states_of(choice: str) -> tuple[State, ...]:
+    """The states behind a choice, or the one state it names; none for anything else."""
+    if choice in CHOICES:
+        return CHOICES[choice][1]
+    return (State(choice),) if choice in set(State) else ()
+
+
 def list_cases(
     actor: Actor, wanted: CaseFilter, limit: int = PAGE_SIZE, oldest_first: bool = False
 ) -> list[CaseRow]:
@@ -77,7 +94,7 @@ def list_cases(
 def _list(actor: Actor, wanted: CaseFilter, goes_on: bool, oldest_first: bool) -> _RowSelect:
     query = _rows(visible_cases(actor))
     if wanted.states:
-        query = query.where(_in_states(wanted.states))
+        query = query.where(in_states(wanted.states))
     if wanted.category:
         query = query.where(CaseVersion.category == wanted.category)
     if wanted.mine:
@@ -93,7 +110,7 @@ def _list(actor: Actor, wanted: CaseFilter, goes_on: bool, oldest_first: bool) -
     return query.limit(bindparam("limit"))
 
 
-def _in_states(states: tuple[State, ...]) -> ColumnElement[bool]:
+def in_states(states: tuple[State, ...]) -> ColumnElement[bool]:
     """`rules.on_the_clock` said to the database."""
     now: Any = bindparam("now")
     opened = _has_come(Case.state == State.QUESTIONS, Case.questions_until, now)

@@ -1,12 +1,13 @@
 """Reading cases: the one select everything starts from, and the record of who read what."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import Session, joinedload
 
 from kompetensgrupp.accounts.models import User
 from kompetensgrupp.cases.models import (
@@ -38,6 +39,15 @@ _VERSION = select(CaseVersion).where(
 )
 _VISIT = select(CaseVisit).where(
     CaseVisit.user_id == bindparam("user_id"), CaseVisit.case_id == bindparam("case_id")
+)
+_LATELY = (
+    select(CaseAccess.case_id, func.max(CaseAccess.at))
+    .where(
+        CaseAccess.case_id.in_(bindparam("ids", expanding=True)),
+        CaseAccess.at > bindparam("since"),
+        CaseAccess.user_id == bindparam("user_id"),
+    )
+    .group_by(CaseAccess.case_id)
 )
 _OPENED = (
     _VERSION.add_columns(CaseVisit, Category.label)
@@ -227,6 +237,7 @@ def _write_visit(actor: Actor, case: Case, moment: datetime) -> int:
             row = CaseVisit(
                 group_id=case.group_id, user_id=actor.user_id, case_id=case.id,
                 read_seq=0, shown_seq=0, shown_at=moment,
+                logged_at=_lately(session, actor, [case.id], moment).get(case.id),
             )  # fmt: skip
             session.add(row)
         elif moment - row.shown_at >= VISIT_GAP:
@@ -234,17 +245,42 @@ def _write_visit(actor: Actor, case: Case, moment: datetime) -> int:
         row.shown_seq, row.shown_at = case.last_seq, moment
         if row.logged_at is None or moment - row.logged_at >= LOGGED_EVERY:
             row.logged_at = moment
-            session.add(
-                CaseAccess(
-                    group_id=case.group_id,
-                    case_id=case.id,
-                    user_id=actor.user_id,
-                    party_id=actor.party_id,
-                    at=moment,
-                )  # fmt: skip
-            )
+            session.add(_access(actor, case.id, moment))
         session.flush()
         return row.read_seq
+
+
+def _access(actor: Actor, case_id: int, moment: datetime) -> CaseAccess:
+    return CaseAccess(
+        group_id=actor.group_id, case_id=case_id, user_id=actor.user_id,
+        party_id=actor.party_id, at=moment,
+    )  # fmt: skip
+
+
+def note_access(actor: Actor, case_ids: Collection[int]) -> None:
+    """Record that words of these cases are shown to the actor, committed before they are.
+
+    For what shows cases elsewhere than on their page: what is read and new there stays as it was.
+    """
+    moment = clock.now()
+    left = set(case_ids) - _lately(db.session(), actor, case_ids, moment).keys()
+    if not left or actor.group_id is None:
+        return
+    with short_transaction([actor.group_id]) as session:
+        session.add_all(_access(actor, case_id, moment) for case_id in sorted(left))
+        session.execute(
+            update(CaseVisit)
+            .where(CaseVisit.user_id == actor.user_id, CaseVisit.case_id.in_(left))
+            .values(logged_at=moment)
+        )
+
+
+def _lately(
+    session: Session, actor: Actor, case_ids: Collection[int], moment: datetime
+) -> dict[int, datetime]:
+    """When the actor's reading of these cases was last written down, if that is enough for now."""
+    given = {"user_id": actor.user_id, "ids": case_ids, "since": moment - LOGGED_EVERY}
+    return {case_id: at for case_id, at in session.execute(_LATELY, given)} if case_ids else {}
 
 
 def _is_stale(visit: CaseVisit, case: Case, moment: datetime) -> bool:

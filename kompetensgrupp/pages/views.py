@@ -12,7 +12,6 @@ from kompetensgrupp.audit import service as audit
 from kompetensgrupp.audit.models import Event, LogEntry
 from kompetensgrupp.audit.service import LogFilter
 from kompetensgrupp.cases import lists, reading, rules
-from kompetensgrupp.cases import vocabulary as v
 from kompetensgrupp.cases.lists import CaseFilter
 from kompetensgrupp.cases.models import Case
 from kompetensgrupp.core.errors import Invalid
@@ -88,7 +87,7 @@ def cases() -> ResponseReturnValue:
     """The cases the actor may see, filtered and paged through the address."""
     actor = access.viewer()
     wanted = CaseFilter(
-        states=_states(request.args.get("lage", "")),
+        states=lists.states_of(request.args.get("lage", "")),
         category=request.args.get("kategori") or None,
         mine=request.args.get("mina") == "1",
         before=_cursor(request.args.get("fore", "")),
@@ -103,26 +102,10 @@ def cases() -> ResponseReturnValue:
         wanted=wanted,
         chosen=request.args.get("lage", ""),
         categories=groups.categories(actor),
-        list_states=LIST_STATES,
+        list_states=lists.CHOICES,
         **_rights(),
         next_url=_next_url(rows) if len(found) > len(rows) else None,
     )
-
-
-#: The filter's few choices and the states behind each.
-LIST_STATES = {
-    "pagar": ("Pågår", tuple(s for s in v.State if s in rules.OPEN)),
-    "vantar": ("Ej publicerade", tuple(s for s in v.State if s in rules.UNAPPROVED)),
-    "klara": ("Rekommendation fastställd",
-              (v.State.CONFIRMED, v.State.FED_BACK, v.State.FOLLOWED_UP, v.State.CLOSED)),
-    "utan": ("Avslutade utan rekommendation", (v.State.CLOSED_WITHOUT, v.State.WITHDRAWN)),
-}  # fmt: skip
-
-
-def _states(choice: str) -> tuple[v.State, ...]:
-    if choice in LIST_STATES:
-        return LIST_STATES[choice][1]
-    return (v.State(choice),) if choice in set(v.State) else ()
 
 
 def _cursor(value: str) -> tuple[datetime, int] | None:

@@ -31,11 +31,12 @@ MENU: tuple[Entry, ...] = (
     ("Start", "pages.start", None),
     ("Fall", "pages.cases", Right.READ_CASES),
     ("Granska", "cases.queue", Right.REVIEW_CASES),
-    ("Gruppens logg", "pages.log", Right.READ_LOG),
     ("Grupper", "groups.groups", Right.ADMINISTER),
     ("Gallring", "retention.overview", Right.ADMINISTER),
 )
 MORE: tuple[Entry, ...] = (
+    ("Sök", "search.find", Right.READ_CASES),
+    ("Gruppens logg", "pages.log", Right.READ_LOG),
     ("Medlemmar", "groups.contacts", None),
     ("Mitt kort", "groups.card", None),
     ("Siffror", "figures.show", Right.READ_FIGURES),

@@ -4,8 +4,11 @@
 const $ = (selector, root = document) => root.querySelector(selector);
 const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
 
-// htmx notes the address (a case number) for a history that no page here uses; nothing is to stay.
-sessionStorage.removeItem("htmx-current-path-for-history");
+// htmx notes the address (a case number, what was searched for) for a history that no page here
+// uses; nothing is to stay.
+const forgetAddress = () => sessionStorage.removeItem("htmx-current-path-for-history");
+forgetAddress();
+document.addEventListener("htmx:pushedIntoHistory", forgetAddress);
 
 // After a refused form the summary takes focus, on a whole page and in a swapped part.
 function focusSummary(root) {

@@ -25,6 +25,8 @@ FRAGMENTS = {
     "drafts/_status.html": "test_what_anna_types_is_kept",
     "followups/_feedback_form.html": "test_anna_gives_half_her_feedback",
     "followups/_follow_up_form.html": "test_anna_forgets_to_say_what_came_in_the_way",
+    "search/_count.html": "test_bo_looks_for_a_word",
+    "search/_hits.html": "test_bo_looks_for_a_word",
     "threads/_arrivals.html": "test_anna_sees_the_others_posts_arrive",
     "threads/_composer.html": "test_anna_posts_nothing",
     "threads/_composer_place.html": "test_anna_answers_in_place",
@@ -221,6 +223,20 @@ def test_anna_forgets_to_say_what_came_in_the_way(cast: Cast, make: Factory) -> 
 def case_of(tab: Tab) -> str:
     """The address of the case whose form stands in the tab."""
     return tab.address.rpartition("/")[0]
+
+
+def test_bo_looks_for_a_word(cast: Cast, make: Factory) -> None:
+    make.comment(make.case("discussion"), "bo", "Stegen står kvar.")
+    tab = Tab(cast.bo, "/sok")
+    for fields in (
+        {"q": "stegar"}, {"q": "stegar", "vad": "post"}, {"q": "stegar", "vad": "case"},
+        {"q": "850709-9805"}, {"q": "inget sådant"}, {"q": ""},
+    ):  # fmt: skip
+        tab.ask("#search-form", **fields)
+        # The fields keep what was typed; all else is what a reload shows.
+        found, again = (Tab.read(str(one)) for one in (tab.soup, Tab(cast.bo, tab.address).soup))
+        for id_ in ("#traffar", "#antal"):
+            assert outline(found.select(id_)[0]) == outline(again.select(id_)[0]), fields
 
 
 def test_bo_points_someone_out_in_his_proposal(cast: Cast, make: Factory) -> None:

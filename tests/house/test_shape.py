@@ -79,6 +79,11 @@ MORE = {
         "reading": "what has been told, a half of the service",
         "waiting": "what is asked of whom and who is told, the lists of the start page",
     },
+    "lessons": {
+        "erasing": "its texts taken away for good, a part of the service",
+        "reading": "which lessons somebody reads, a half of the service",
+    },
+    "search": {"commands": "the operator's own making of the index"},
     "retention": {
         "commands": "the operator's own erasing",
         "incidents": "what became of flags and who was told, a part of the service",
