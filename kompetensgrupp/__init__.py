@@ -28,6 +28,7 @@ from kompetensgrupp.groups import views as groups
 from kompetensgrupp.pages import views as pages
 from kompetensgrupp.retention import views as retention
 from kompetensgrupp.search import views as search
+from kompetensgrupp.threads import reviewing
 from kompetensgrupp.threads import views as threads
 from kompetensgrupp.web import access, assets, errors, filters, headers, htmx, nav, unit_of_work
 
@@ -69,8 +70,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     drafts.init_app(app)
     access.init_app(app)
     capabilities = (
-        accounts, groups, checking, drafts, cases, threads, decisions, noting, followups, figures,
-        retention, search, pages, demo,
+        accounts, groups, checking, drafts, cases, threads, reviewing, decisions, noting,
+        followups, figures, retention, search, pages, demo,
     )  # fmt: skip
     for capability in capabilities:
         app.register_blueprint(capability.bp)

@@ -1,4 +1,4 @@
-"""Who gets what at every address: the table, and the two groups it is tried in.
+"""Who gets what at every address: the table. The two groups it is tried in: access_world.py.
 
 A new route gets its rows here: one for each case it can meet, one `hidden` if its address names a
 case; `own` and `away` if it names a group; else a single `-`. `hidden` is tried three ways or more:
@@ -8,19 +8,13 @@ that the case doesn't have.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from itertools import product
 from typing import Any
 
-from flask import Flask, url_for
-from sqlalchemy import func, select
+from flask import Flask
 
-from kompetensgrupp.core import clock
-from kompetensgrupp.core.db import EVERY_GROUP, allow_groups, db
-from kompetensgrupp.core.rights import Role
-from kompetensgrupp.groups.models import Category, Group, Membership, Party, PartyKind
 from tests.cast import HARMLESS
-from tests.factories import FIELDS, GROUPS, Factory
+from tests.factories import FIELDS
 
 # done: 303 to a page, by htmx 204 with the way there. swap: 303, by htmx 200 with fragments.
 # door: 303 to the sign-in page, by htmx 401. Any other answer is the same both ways.
@@ -130,7 +124,6 @@ decisions.reopen_discussion   hidden  403  403   403   403  403    403    404   
 cases.create                  -       303  303   303   403  403    403    403   403   303   303  403    403  403   door
 cases.new                     -       200  200   200   403  403    403    403   403   200   200  403    403  403   door
 pages.favicon                 -       204  204   204   204  204    204    204   204   204   204  204    204  204   204
-cases.queue                   -       403  200   200   403  403    403    403   403   200   403  403    403  403   door
 cases.review                  sent    403  200   200   403  403    403    403   403   200   403  403    403  403   door
 cases.review                  new     403  302   302   403  403    403    403   403   302   403  403    403  403   door
 cases.review                  hidden  403  404   404   403  403    403    403   403   404   403  403    403  403   door
@@ -242,6 +235,45 @@ retention.redact_case         new     403  409  409   403  403   403    403   40
 retention.redact_case         hidden  403  404  404   403  403   403    403   403   404   403  403    403  403   door
 retention.redact_case_post    new     403  409  409   403  403   403    403   403   409   403  403    403  403   door
 retention.redact_case_post    hidden  403  404  404   403  403   403    403   403   404   403  403    403  403   door
+threads.write                 new     200  200   200   200  200    200    200   200   200   200  403    403  403   door
+threads.write                 agreed  403  403   403   403  403    403    403   200   200   200  403    403  403   door
+threads.write                 hidden  404  404   404   404  404    404    404   404   404   404  403    403  403   door
+threads.change                heard   403  403   403   200  403    403    403   200   403   403  403    403  403   door
+threads.change                hidden  404  404   404   404  404    404    404   404   404   404  403    403  403   door
+threads.change_post           heard   403  403   403   done 403    403    403   done  403   403  403    403  403   door
+threads.change_post           hidden  404  404   404   404  404    404    404   404   404   404  403    403  403   door
+threads.history               heard   200  200   200   200  200    200    200   200   200   200  403    403  403   door
+threads.history               hidden  404  404   404   404  404    404    404   404   404   404  403    403  403   door
+threads.mark_unread           heard   done done  done  done done   done   done  done  done  done 403    403  403   door
+threads.mark_unread           hidden  404  404   404   404  404    404    404   404   404   404  403    403  403   door
+reviewing.ask                 heard   200  200   200   200  200    200    200   200   200   200  403    403  403   door
+reviewing.ask                 asked   403  403   403   403  403    403    403   403   403   403  403    403  403   door
+reviewing.ask                 hidden  404  404   404   404  404    404    404   404   404   404  403    403  403   door
+reviewing.flag                heard   done done  done  done done   done   done  done  done  done 403    403  403   door
+reviewing.flag                asked   403  403   403   403  403    403    403   403   403   403  403    403  403   door
+reviewing.flag                hidden  404  404   404   404  404    404    404   404   404   404  403    403  403   door
+reviewing.look                heard   403  403   403   403  403    403    409   403   409   403  403    403  403   door
+reviewing.look                asked   403  200   200   403  403    403    200   403   200   403  403    403  403   door
+reviewing.look                hidden  403  404   404   403  403    403    404   403   404   403  403    403  403   door
+reviewing.restore             asked   403  done  done  403  403    403    done  403   done  403  403    403  403   door
+reviewing.restore             hidden  403  404   404   403  403    403    404   403   404   403  403    403  403   door
+reviewing.ask_about_case      new     200  200   200   200  200    200    200   200   200   200  403    403  403   door
+reviewing.ask_about_case      flagged 403  403   403   404  404    404    404   404   403   403  403    403  403   door
+reviewing.ask_about_case      hidden  404  404   404   404  404    404    404   404   404   404  403    403  403   door
+reviewing.flag_case           new     done done  done  done done   done   done  done  done  done 403    403  403   door
+reviewing.flag_case           hidden  404  404   404   404  404    404    404   404   404   404  403    403  403   door
+reviewing.look_at_case        new     403  409   409   403  403    403    403   403   409   403  403    403  403   door
+reviewing.look_at_case        flagged 403  200   200   403  403    403    403   403   200   403  403    403  403   door
+reviewing.look_at_case        hidden  403  404   404   403  403    403    403   403   404   403  403    403  403   door
+reviewing.restore_case        flagged 403  done  done  403  403    403    403   403   done  403  403    403  403   door
+reviewing.restore_case        hidden  403  404   404   403  403    403    403   403   404   403  403    403  403   door
+reviewing.review              heard   403  200   200   403  403    403    404   403   200   403  403    403  403   door
+reviewing.review              hidden  403  404   404   403  403    403    404   403   404   403  403    403  403   door
+reviewing.review_post         heard   403  done  done  403  403    403    404   403   done  403  403    403  403   door
+reviewing.review_post         hidden  403  404   404   403  403    403    404   403   404   403  403    403  403   door
+reviewing.take_back           heard   done 403   403   404  404    404    404   404   403   done 403    403  403   door
+reviewing.take_back           hidden  404  404   404   404  404    404    404   404   404   404  403    403  403   door
+pages.queue                   -       403  200   200   403  403    403    200   403   200   403  403    403  403   door
 """  # noqa: E501 - a table is read across
 
 # What is sent; all else is sent empty.
@@ -277,6 +309,9 @@ BODIES: dict[str, dict[str, Any]] = {
     "drafts.save": {"draft_key": "fall/nytt", "title": "Halvskriven rubrik"},
     "drafts.drop": {"draft_key": "fall/nytt"},
     "retention.erase_post": {"sure": "y"},
+    "threads.change_post": {"text": "Vem har träffat personen nu?", "kind": "question", "seen": 2},
+    "threads.mark_unread": {"fran": 1},
+    "reviewing.review_post": {"outcome": "approve"},
     "threads.post": {"text": "Vem har träffat personen?", "kind": "question"},
 }
 MISSING = "KG-26-0000"
@@ -302,135 +337,6 @@ def rows() -> list[Row]:
     head, *lines = (line.split() for line in TABLE.strip().splitlines())
     names = head[2:]
     return [Row(cells[0], cells[1], dict(zip(names, cells[2:], strict=True))) for cells in lines]
-
-
-class World:
-    """Two groups where the same has happened, and where each object of the table stands."""
-
-    def __init__(self, app: Flask, make: Factory) -> None:
-        self.app = app
-        make.join("berit", PartyKind.FK, Role.CASEWORKER)
-        make.join("nils", PartyKind.FK, Role.CASEWORKER)
-        self.cases = {
-            "demo": {
-                "draft": make.case("draft"),
-                "sent": make.case("in_review"),
-                "new": make.case("questions"),
-                "changed": make.change(make.case("questions")),
-                "heard": make.case("standpoints"),
-                "agreed": make.case("confirmed"),
-                "told": _told(make),
-                "unapproved": make.case("in_review", "berit"),
-                "declined": make.declined(make.case("questions")),
-            },
-            "granne": {
-                "draft": make.case("draft", "olle"),
-                "sent": make.case("in_review", "olle"),
-                "new": make.case("questions", "olle"),
-                "changed": make.change(make.case("questions", "olle"), "olle"),
-                "heard": make.case("proposed", "olle"),
-                "agreed": make.case("proposed", "olle"),  # they have no leader who can confirm
-                "told": make.case("proposed", "olle"),
-                "unapproved": make.case("in_review", "nils"),
-                "declined": make.declined(make.case("questions", "olle"), "olle"),
-            },
-        }
-        for name in ("hanna", "fatima"):
-            make.standpoint(self.cases["demo"]["heard"], name)
-        make.comment(self.cases["demo"]["heard"], "bo")
-        make.comment(self.cases["granne"]["heard"], "david")
-        with app.app_context():
-            allow_groups(db.session(), EVERY_GROUP)
-            found = db.session.execute(
-                select(Group.slug, Group.id, Party.kind, Party.id).join(Party)
-            ).all()
-            self.members = dict(self.of_group(Membership))
-            self.categories = dict(self.of_group(Category))
-        self.groups = {slug: group for slug, group, _, _ in found}
-        self.parties = {(slug, kind): party for slug, _, kind, party in found}
-
-    def of_group(self, kind: type[Any]) -> Any:
-        """The first of each group's own, by the group's short name."""
-        query = select(Group.slug, func.min(kind.id)).join(kind, kind.group_id == Group.id)
-        return db.session.execute(query.group_by(Group.slug)).all()
-
-    def home(self, name: str) -> str:
-        """The group that is a person's own; those above the groups are tried in the demo's."""
-        return GROUPS.get(name, "demo")
-
-    def addresses(self, row: Row, name: str) -> Iterator[tuple[str, str]]:
-        """Each thing of the row as (what it is, its address), for this person."""
-        home = self.home(name)
-        away = "demo" if home == "granne" else "granne"
-        if row.case != "hidden":
-            number = self.cases[home].get(row.case, "")
-            group = away if row.case == "away" else home
-            yield row.case, self.address(row.endpoint, group, number)
-            return
-        # The one who writes for another party than the person's own: Anna's for FK and the others.
-        kommun = name in ("anna", "hanna", "jonas", "cilla") or home == "granne"
-        yield (
-            "unapproved",
-            self.address(row.endpoint, home, self.cases[home]["unapproved" if kommun else "sent"]),
-        )
-        yield "another group's", self.address(row.endpoint, away, self.cases[away]["heard"])
-        yield "missing", self.address(row.endpoint, home, MISSING)
-        own = self.cases[home]["heard"]
-        for inner in ("comment_id", "proposal_id"):
-            if inner in self.arguments(row.endpoint):
-                yield f"{inner} missing", self.address(row.endpoint, home, own, **{inner: 999})
-        if "party_id" in self.arguments(row.endpoint):
-            theirs = self.parties[away, PartyKind.KOMMUN]
-            for what, party in (("another group's", theirs), ("missing", NO_NUMBER)):
-                address = self.address(row.endpoint, home, own, party_id=party)
-                yield f"party_id {what}", address
-
-    def arguments(self, endpoint: str) -> set[str]:
-        """What the endpoint's address names."""
-        return next(self.app.url_map.iter_rules(endpoint)).arguments
-
-    def address(self, endpoint: str, group: str, number: str, **more: Any) -> str:
-        """The endpoint's address with a case and what hangs on it."""
-        silent = PartyKind.AF if group == "demo" else PartyKind.FK
-        asset = "img/favicon.svg"
-        values = {
-            "case_id": number,
-            "declined_id": number,
-            "comment_id": 1,
-            "proposal_id": 1,
-            "party_id": self.parties[group, silent],
-            "group_id": self.groups[group],
-            "membership_id": self.members[group],
-            "category_id": self.categories[group],
-            "secret": "finns-inte",
-            "number": 1,
-            "chapter": "kom-igang",
-            "name": asset,
-            "digest": self.app.extensions["kg_assets"][asset].digest,
-        }
-        values = {n: v for n, v in values.items() if n in self.arguments(endpoint)}
-        with self.app.test_request_context():
-            return url_for(endpoint, **{**values, **more})
-
-    def body(self, endpoint: str, name: str) -> dict[str, Any]:
-        """What the person sends there."""
-        if endpoint == "groups.switch":
-            return {"group": self.groups["demo"]}
-        if endpoint == "decisions.propose":
-            party = self.parties[self.home(name), PartyKind.KOMMUN]
-            step = {"measure": "Gemensam kartläggning", "party": party, "when": "inom en vecka"}
-            return {"summary": "En plan", **{f"steps-0-{n}": v for n, v in step.items()}}
-        return BODIES.get(endpoint, {})
-
-
-def _told(make: Factory) -> str:
-    """A recommendation of more than a year ago, told of once."""
-    confirmed = clock.now() - timedelta(days=400)
-    with clock.at(confirmed):
-        number = make.case("confirmed")
-    with clock.at(confirmed + timedelta(days=100)):
-        make.follow_up(number)
-    return number
 
 
 def method_of(app: Flask, endpoint: str) -> str:

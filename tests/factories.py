@@ -6,6 +6,7 @@ it, so a factory can't build what the portal wouldn't allow.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask
@@ -43,6 +44,7 @@ from kompetensgrupp.groups.models import (
     PartyKind,
     PartyStatus,
 )
+from kompetensgrupp.threads import correcting, waiting
 from kompetensgrupp.threads import service as threads
 from kompetensgrupp.threads.models import CommentKind, FlagReason
 
@@ -201,12 +203,30 @@ class Factory:
         return reading.load_case(actor, number)
 
     def comment(
-        self, number: str, name: str, text: str = "Det vet vi inte än.", parent: int | None = None
+        self,
+        number: str,
+        name: str,
+        text: str = "Det vet vi inte än.",
+        parent: int | None = None,
+        waits: bool = False,
     ) -> int:
         """A post by somebody; its number in the thread."""
         with self.acting(name) as actor:
             case = self.load(actor, number)
-            return threads.post(actor, case, text, CommentKind.FACT, parent).seq
+            return threads.post(actor, case, text, CommentKind.FACT, parent, waits=waits).seq
+
+    def release(self, number: str, name: str, parked: int) -> None:
+        """A reviewer lets a waiting post into the thread."""
+        with self.acting(name) as actor:
+            case = self.load(actor, number)
+            waiting.release(actor, case, waiting.load(actor, parked, case=case))
+
+    def correct(self, number: str, name: str, seq: int, text: str, minutes: int = 20) -> None:
+        """Somebody changes their post so many minutes after now."""
+        with clock.at(clock.now() + timedelta(minutes=minutes)), self.acting(name) as actor:
+            case = self.load(actor, number)
+            comment = threads.load_comment(actor, seq, case=case)
+            correcting.change(actor, case, comment, text, comment.kind, comment.revision)
 
     def proposal(
         self, number: str, name: str = "bo", summary: str = "Gemensam plan", **more: Any

@@ -20,7 +20,10 @@ from tests.cast import Person, fields_of
 from tests.rehearsal import Rehearsal
 
 #: Links that a page has one of for every post: two of each in a case tell as much as two hundred.
-PER_POST = ("threads.reply", "threads.ask_withdraw", "threads.permalink")
+PER_POST = (
+    "threads.reply", "threads.ask_withdraw", "threads.permalink", "threads.change",
+    "threads.history", "reviewing.ask",
+)  # fmt: skip
 #: Buttons on every page.
 EVERYWHERE = ("accounts.sign_out", "demo.sign_in", "groups.switch")
 ENOUGH = 2
@@ -91,8 +94,8 @@ class Walk:
         for form in soup.select('form[method="post"]'):
             left[str(form["action"])] -= 1
             if left[str(form["action"])] >= 0:
-                for data in _sent(form):
-                    target = urljoin(address, str(form["action"]))
+                for action, data in _sent(form, soup):
+                    target = urljoin(address, action)
                     self._ask("POST", target, address, data)
                     self._ask("POST", target, address, data, htmx=form.has_attr("hx-post"))
         for element in soup.select("[hx-get]"):
@@ -149,12 +152,13 @@ def _choices(form: FormElement, address: str) -> Iterator[str]:
         yield f"{action}?{urlencode({box.get('name'): box.get('value')})}"
 
 
-def _sent(form: Tag) -> Iterator[dict[str, Any]]:
-    """What a browser sends when each of the form's buttons is pressed."""
+def _sent(form: Tag, soup: BeautifulSoup) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Where and what a browser sends when each of the form's buttons is pressed."""
     data = {name: value for name, value in fields_of(form).items() if name != "csrf_token"}
-    for button in form.select('button[type="submit"]'):
+    elsewhere = soup.select(f'button[form="{form["id"]}"]')[:ENOUGH] if form.get("id") else []
+    for button in (*form.select('button[type="submit"]'), *elsewhere):
         pressed = {str(button["name"]): button.get("value", "")} if button.get("name") else {}
-        yield data | pressed
+        yield str(button.get("formaction") or form["action"]), data | pressed
 
 
 def words_in(address: str) -> str:

@@ -5,7 +5,7 @@ from itertools import pairwise
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from kompetensgrupp.cases import comparing, forms, likeness, lists, reading, rules, service
+from kompetensgrupp.cases import comparing, forms, likeness, reading, rules, service
 from kompetensgrupp.cases.models import Case, ReviewOutcome
 from kompetensgrupp.cases.surface import bp, resumed, seen_by, words_of
 from kompetensgrupp.cases.writing import Stale
@@ -15,13 +15,6 @@ from kompetensgrupp.core.rights import Right, require, require_state
 from kompetensgrupp.drafts import service as drafts
 from kompetensgrupp.web import access
 from kompetensgrupp.web.htmx import done, render
-
-
-@bp.get("/granska")
-@access.requires(Right.REVIEW_CASES)
-def queue() -> ResponseReturnValue:
-    """Cases, and changes of cases, that wait for a second person's eyes."""
-    return render("cases/queue.html", rows=lists.to_review(access.viewer()))
 
 
 @bp.get("/granska/<case_id>")
@@ -60,7 +53,7 @@ def review_post(case: Case) -> ResponseReturnValue:
         said = "godkänt. Nu kan gruppen läsa det."
     else:
         said = "tillbaka hos författaren."
-    return done("cases.queue", said=f"{case.number} är {said}")
+    return done("pages.queue", said=f"{case.number} är {said}")
 
 
 def _draft_key(case: Case) -> str:

@@ -30,6 +30,7 @@ class Right(Enum):
     READ_CASES = "Läsa gruppens fall"
     WRITE_CASES = "Skriva fall"
     REVIEW_CASES = "Granska avidentifiering"
+    REVIEW_POSTS = "Granska inlägg som inte visas"
     COMMENT = "Skriva inlägg"
     PROPOSE = "Skriva förslag till rekommendation"
     TAKE_STANDPOINT = "Ta ställning för sin part"
@@ -43,12 +44,13 @@ class Right(Enum):
 
 _READS = {Right.READ_CASES, Right.READ_LOG}
 _ADVISES = _READS | {Right.COMMENT, Right.PROPOSE, Right.TAKE_STANDPOINT, Right.READ_FIGURES}
+_LEADS = _ADVISES | {Right.LEAD, Right.RUN_GROUP, Right.REVIEW_POSTS}
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.CASEWORKER: frozenset(_READS | {Right.WRITE_CASES, Right.COMMENT}),
     Role.ADVISER: frozenset(_ADVISES),
-    Role.REVIEWER: frozenset(_READS | {Right.REVIEW_CASES}),
-    Role.LEADER: frozenset(_ADVISES | {Right.LEAD, Right.RUN_GROUP}),
-    Role.DEPUTY: frozenset(_ADVISES | {Right.LEAD, Right.RUN_GROUP}),
+    Role.REVIEWER: frozenset(_READS | {Right.REVIEW_CASES, Right.REVIEW_POSTS}),
+    Role.LEADER: frozenset(_LEADS),
+    Role.DEPUTY: frozenset(_LEADS),
     Role.BOARD: frozenset({Right.READ_BOARD}),
     Role.ASSOCIATION: frozenset({Right.READ_BOARD}),
     Role.ADMIN: frozenset({Right.RUN_GROUP, Right.ADMINISTER}),

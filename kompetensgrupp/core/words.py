@@ -43,11 +43,12 @@ def time(value: datetime) -> str:
     return f"{when.hour}.{when.minute:02d}"
 
 
-def until(value: date | None) -> str:
+def until(value: date | datetime | None) -> str:
     """«om 3 dagar», «i dag», «för 2 dagar sedan»."""
     if value is None:
         return ""
-    days = (value - clock.today()).days
+    when = clock.local(value).date() if isinstance(value, datetime) else value
+    days = (when - clock.today()).days
     named = {0: "i dag", 1: "i morgon", -1: "i går"}
     if days in named:
         return named[days]

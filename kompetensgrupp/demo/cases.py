@@ -33,8 +33,10 @@ from kompetensgrupp.followups.models import (
 )
 from kompetensgrupp.groups import service as groups
 from kompetensgrupp.groups.models import Group, Party
+from kompetensgrupp.threads import correcting
+from kompetensgrupp.threads import reading as thread
 from kompetensgrupp.threads import service as threads
-from kompetensgrupp.threads.models import CommentKind
+from kompetensgrupp.threads.models import CommentKind, FlagReason
 
 Event = dict[str, Any]
 _UNITS = {"d": "days", "h": "hours", "m": "minutes"}
@@ -137,8 +139,22 @@ def _comment(story: Story, case: Case, actor: Actor, event: Event) -> None:
     _visit(actor, case)
     parent = story.posts[event["parent"]] if "parent" in event else None
     kind = CommentKind(event.get("kind", "fact"))
-    comment = threads.post(actor, case, event["text"].strip(), kind, parent)
+    text = event["text"].strip()
+    if "quote" in event:
+        text = thread.quoted(actor, case, story.posts[event["quote"]]) + text
+    comment = threads.post(actor, case, text, kind, parent, waits=event.get("waits", False))
     story.posts[event["key"]] = comment.seq
+
+
+def _correct(story: Story, case: Case, actor: Actor, event: Event) -> None:
+    comment = threads.load_comment(actor, story.posts[event["key"]], case=case)
+    text = comment.text.replace(event["old"], event["new"])
+    correcting.change(actor, case, comment, text, comment.kind, comment.revision)
+
+
+def _flag(story: Story, case: Case, actor: Actor, event: Event) -> None:
+    comment = threads.load_comment(actor, story.posts[event["key"]], case=case)
+    threads.flag(actor, case, comment, FlagReason(event["reason"]))
 
 
 def _visit(actor: Actor, case: Case) -> None:
@@ -232,6 +248,8 @@ _EVENTS: dict[str, Callable[[Story, Case, Actor, Event], None]] = {
     "return": _review(ReviewOutcome.RETURN),
     "open_discussion": _open,
     "comment": _comment,
+    "correct": _correct,
+    "flag": _flag,
     "propose": _propose,
     "standpoint": _standpoint,
     "absent": _absent,

@@ -14,7 +14,8 @@ from kompetensgrupp.core.words import time
 from kompetensgrupp.drafts import service
 from kompetensgrupp.groups import service as groups
 from kompetensgrupp.web import access
-from kompetensgrupp.web.htmx import done
+from kompetensgrupp.web.addresses import safe_target
+from kompetensgrupp.web.htmx import lead
 
 bp = Blueprint("drafts", __name__)
 
@@ -60,9 +61,9 @@ def _about() -> str:
 @bp.post("/utkast/ta-bort")
 @access.signed_in("Var och en tar bort sina egna utkast.")
 def drop() -> ResponseReturnValue:
-    """Forget a draft."""
+    """Forget a draft; `nasta` says where its form led when it was closed."""
     service.drop(access.viewer(), request.form.get("draft_key", ""))
-    return done("pages.start", said="Utkastet är borttaget.")
+    return lead(safe_target(request.form.get("nasta")) or "/", "Utkastet är borttaget.")
 
 
 def typed() -> dict[str, list[str]]:

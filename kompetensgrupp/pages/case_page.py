@@ -26,7 +26,7 @@ from kompetensgrupp.groups.models import Party
 from kompetensgrupp.groups.rules import may_answer
 from kompetensgrupp.threads import reading as threads
 from kompetensgrupp.threads import rules as thread_rules
-from kompetensgrupp.threads.forms import CommentForm
+from kompetensgrupp.threads.forms import CommentForm, composer
 from kompetensgrupp.threads.models import CommentKind
 
 
@@ -52,6 +52,7 @@ def context(actor: Actor, case: Case) -> dict[str, Any]:
         "state": state,
         "road": _road(state, story),
         "posts": thread.posts,
+        "waiting": thread.waiting,
         "first_new": thread.first_new,
         "new_count": thread.new_count,
         "standing": standing,
@@ -60,12 +61,14 @@ def context(actor: Actor, case: Case) -> dict[str, Any]:
         "story": story,
         "review": _review(actor, case),
         "open_states": rules.OPEN,
+        "hidden_why": threads.question(actor, case),
         "not_concerned": outside,
         "concerning": _concerning(actor, case, parties, moment),
         "form": form,
         "draft": draft,
-        "answered": None,
+        "answered": next((p for p in thread.posts if p.seq == form.parent.data), None),
         "may_comment": thread_rules.may_comment(actor, case, moment),
+        "can": thread_rules.acts(actor, case, moment),
         "next_step": _next_step(case, text),
         "may": _permissions(actor, case, moment),
         "note": decision_rules.STANDPOINT_NOTE,
@@ -78,7 +81,7 @@ def context(actor: Actor, case: Case) -> dict[str, Any]:
 def _thread(actor: Actor, case: Case, read_seq: int) -> threads.Thread:
     """The posts; before the case is published there are none to ask for."""
     if not rules.is_published(case):
-        return threads.Thread([], [], False)
+        return threads.Thread([], [])
     return threads.thread(actor, case, read_seq)
 
 
@@ -88,10 +91,8 @@ def news(actor: Actor, case: Case, since: int, last: int) -> dict[str, Any]:
     found = threads.news(actor, case, since, last, visit.read_seq)
     return {
         "case": case,
-        "may_comment": thread_rules.may_comment(actor, case, clock.now()),
-        "arrivals": found.arrivals,
-        "changed": found.changed,
-        "first_new": found.first_new,
+        "can": thread_rules.acts(actor, case, clock.now()),
+        **found.shown(),
         "page_changed": not (found.arrivals or found.changed),
     }
 
@@ -153,11 +154,7 @@ def _composer(case: Case, kept: dict[str, Draft]) -> tuple[CommentForm, Draft | 
     draft = kept.get(thread_rules.draft_key(case))
     asks = rules.state_at(case, clock.now()) == v.State.QUESTIONS
     kind = CommentKind.QUESTION if asks else CommentKind.FACT
-    form = CommentForm(formdata=None, draft_key=thread_rules.draft_key(case), kind=kind)
-    if draft:
-        form.text.data = draft.fields.get("text", [""])[0]
-        form.kind.data = draft.fields.get("kind", ["fact"])[0]
-    return form, draft
+    return composer(case, draft, kind=kind), draft
 
 
 def _standpoint_form(
@@ -185,6 +182,8 @@ def _permissions(actor: Actor, case: Case, moment: datetime) -> dict[str, bool]:
             rules.is_responsible(actor, case), rules.can_drop_change(case)
         ),
         "review": rules.can_review(case) and cases.may_review(actor, case),
+        "flag_case": thread_rules.may_flag_case(actor, case),
+        "look_at_case": case.flagged_at is not None and cases.may_review(actor, case),
         "open_discussion": first_refusal(
             rules.may_open_discussion(actor, case), rules.can_move(case, "open_discussion", moment)
         ),

@@ -20,6 +20,10 @@ from kompetensgrupp.retention import incidents
 from kompetensgrupp.retention import service as retention
 from kompetensgrupp.retention.service import Due
 from kompetensgrupp.threads import reading as threads
+from kompetensgrupp.threads import service as thread_service
+from kompetensgrupp.threads import waiting as threads_waiting
+from kompetensgrupp.threads.service import Flagged
+from kompetensgrupp.threads.waiting import WaitingPost
 
 MOST_NEWS = 20
 DISCREET = (Event.COMMENT_FLAGGED, Event.CASE_FLAGGED)
@@ -31,6 +35,8 @@ class Inbox:
 
     to_answer: list[Waiting] = field(default_factory=list)
     to_review: list[CaseRow] = field(default_factory=list)
+    posts: list[WaitingPost] = field(default_factory=list)
+    flagged: list[Flagged] = field(default_factory=list)
     to_confirm: list[Waiting] = field(default_factory=list)
     noted: list[Noted] = field(default_factory=list)
     changed_later: list[Changed] = field(default_factory=list)
@@ -51,7 +57,8 @@ class Inbox:
     def count(self) -> int:
         """How many things ask for an answer."""
         waiting = (self.returned, self.to_answer, self.to_review, self.to_confirm, self.noted)
-        return sum(len(rows) for rows in (*waiting, self.changed_later, self.asked))
+        others = (self.changed_later, self.asked, self.posts, self.flagged)
+        return sum(len(rows) for rows in (*waiting, *others))
 
 
 def inbox(actor: Actor) -> Inbox:
@@ -61,6 +68,8 @@ def inbox(actor: Actor) -> Inbox:
     return Inbox(
         to_answer=waiting.for_answer(actor),
         to_review=lists.to_review(actor),
+        posts=threads_waiting.to_review(actor),
+        flagged=thread_service.flagged(actor),
         to_confirm=waiting.for_confirmation(actor),
         noted=waiting.noted(actor),
         changed_later=waiting.changed_later(actor),

@@ -23,6 +23,8 @@ from kompetensgrupp.groups import service as groups
 from kompetensgrupp.pages import case_page, service
 from kompetensgrupp.pages import handbook as book
 from kompetensgrupp.threads import reading as threads
+from kompetensgrupp.threads import service as thread_service
+from kompetensgrupp.threads import waiting
 from kompetensgrupp.web import access, assets
 from kompetensgrupp.web.addresses import as_number
 from kompetensgrupp.web.htmx import asked, render
@@ -57,6 +59,7 @@ def _rights() -> dict[str, bool]:
 #: Where a half-written form is gone on with, by the end of its key, and what it is called.
 _FORMS = {
     "inlagg": ("pages.case", "Inlägg i"),
+    "ratta": ("threads.change", "Ändring av ett inlägg i"),
     "forslag": ("decisions.write_proposal", "Förslag i"),
     "stallning": ("pages.case", "Ställningstagande i"),
     "mote": ("pages.case", "Anteckningar från möte i"),
@@ -66,19 +69,22 @@ _FORMS = {
     "avsluta": ("cases.close_without", "Avslut av"),
     "aterkoppling": ("followups.feedback", "Återkoppling i"),
     "sa-gick-det": ("followups.follow_up", "Så gick det i"),
+    "ny-fraga": ("cases.ask_again", "Ny fråga i"),
 }
 
 
 def _parked(draft: Draft) -> dict[str, Any] | None:
     """A half-written form as a line on the start page."""
+    line = {"key": draft.key, "at": draft.updated_at}
     number, _, rest = draft.key.partition("/")
     if draft.key == "fall/nytt":
-        return {"url": url_for("cases.new"), "label": "Nytt fall", "at": draft.updated_at}
-    endpoint, words = _FORMS.get(rest.split("/")[0], (None, ""))
+        return {**line, "url": url_for("cases.new"), "label": "Nytt fall"}
+    kind, _, which = rest.partition("/")
+    endpoint, words = _FORMS.get(kind, (None, ""))
     if endpoint is None:
         return None
-    url = url_for(endpoint, case_id=number)
-    return {"url": url, "label": f"{words} {number}", "at": draft.updated_at}
+    post: dict[str, Any] = {"comment_id": as_number(which)} if kind == "ratta" else {}
+    return {**line, "url": url_for(endpoint, case_id=number, **post), "label": f"{words} {number}"}
 
 
 @bp.get("/fall")
@@ -129,6 +135,19 @@ def _further(cursor: str | int) -> str:
     return f"{request.path}?{urlencode({**kept, 'fore': cursor})}"
 
 
+@bp.get("/granska")
+@access.requires(Right.REVIEW_POSTS)
+def queue() -> ResponseReturnValue:
+    """Cases and posts that wait for a second person's eyes."""
+    actor = access.viewer()
+    return render(
+        "pages/queue.html",
+        rows=lists.to_review(actor),
+        posts=waiting.to_review(actor),
+        flagged=thread_service.flagged(actor),
+    )
+
+
 @bp.get("/fall/<case_id>")
 @access.requires(Right.READ_CASES)
 def case(case: Case) -> ResponseReturnValue:
@@ -149,6 +168,7 @@ def _news(case: Case, since: int) -> ResponseReturnValue:
         "pages/case.html",
         "threads/_poller.html",
         "threads/_head.html",
+        "threads/_waiting.html",
         "threads/_arrivals.html",
         **case_page.news(access.viewer(), case, since, last),
     )

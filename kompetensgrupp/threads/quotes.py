@@ -27,13 +27,18 @@ def quote(author: str, seq: int, text: str) -> str:
     return "\n".join(lines) + "\n\n"
 
 
+def below(text: str, quote: str) -> str:
+    """What has been written so far, with a quote after it."""
+    return f"{text.rstrip()}\n\n{quote}".lstrip()
+
+
 def named(text: str) -> set[int]:
     """The numbers of the posts that the text says it quotes."""
     return {int(seq) for seq in _NAMED.findall(text)}
 
 
-def linked(html: str, authors: Mapping[int, str]) -> str:
-    """The post's HTML with each quote's heading as a link; `authors` of the posts that exist.
+def linked(html: str, number: str, authors: Mapping[int, str]) -> str:
+    """The post's HTML with each quote's heading as a link; `authors` of the case's posts.
 
     The name comes from the post that is quoted, so nobody is made to say what they didn't.
     """
@@ -42,7 +47,7 @@ def linked(html: str, authors: Mapping[int, str]) -> str:
         seq = int(found[1])
         if seq not in authors:
             return found[0]
-        words = f'<a href="#inlagg-{seq}">{escape(authors[seq])} skrev</a>'
+        words = f'<a href="/fall/{number}/inlagg/{seq}">{escape(authors[seq])} skrev</a>'
         return f'<blockquote><p class="post__quoted">{words}</p><p>'
 
     return _HEAD.sub(link, html)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -27,7 +27,7 @@ from kompetensgrupp.core.rights import Actor, Right, Role
 from kompetensgrupp.core.words import moment as in_words
 from kompetensgrupp.groups import service as groups
 from kompetensgrupp.groups.models import Party, PartyKind
-from kompetensgrupp.threads import rules
+from kompetensgrupp.threads import quotes, rules
 from kompetensgrupp.threads.models import Comment, CommentKind, Flag, Held
 
 _Row = Row[*tuple[Any, ...]]
@@ -69,24 +69,27 @@ _NEW = (
     )
     .group_by(Comment.case_id)
 )
-#: Who asked whether somebody can be recognised in the posts that are hidden for it.
+#: Who asked whether somebody can be recognised, in the posts hidden for it and in the case.
 _FLAGS: Select[*tuple[Any, ...]] = (
     select(Flag.comment_id, Flag.reason, Flag.at, User.name, Party.name.label("party_name"))
     .join(User, User.id == Flag.user_id)
     .join(Party, Party.id == Flag.party_id)
-    .where(
-        Flag.case_id == bindparam("case_id"),
-        Flag.comment_id.is_not(None),
-        Flag.outcome.is_(None),
-    )
+    .where(Flag.case_id == bindparam("case_id"), Flag.outcome.is_(None))
 )
 WITHDRAWN = "Inlägget är tillbakadraget av den som skrev det."
 HIDDEN = "Inlägget är dolt medan det granskas."
+SEEN_BY_OWN = "Bara du och granskare i din part ser det."
+SEEN_BY_REVIEWERS = "Bara den som skrev och granskare i din part ser det."
+SEEN_BY_NOBODY = (
+    "Ingen annan ser det, och ingen annan i din part är granskare. "
+    "Be projektledaren utse någon, eller ta tillbaka inlägget."
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
+class Post(NamedTuple):
     """A post as the page shows it; everything decided, nothing to look up in a template.
+
+    A tuple, since a page makes hundreds.
 
     `notice` is said about a post that not everybody reads, `html` is empty for those who don't.
     `edit` names what the reader may do with the text: «Ändra», «Rätta» or nothing.
@@ -119,7 +122,6 @@ class Thread:
 
     posts: list[Post]
     waiting: list[Post]
-    is_stuck: bool
 
     @property
     def first_new(self) -> int | None:
@@ -138,10 +140,10 @@ def thread(actor: Actor, case: Case, read_seq: int) -> Thread:
     return _put_together(actor, case, found, found, read_seq)
 
 
-def waiting(actor: Actor, case: Case) -> Thread:
+def waiting(actor: Actor, case: Case) -> list[Post]:
     """Only the posts that wait and that the actor knows of."""
     found = db.session.execute(_THREAD.where(Comment.seq < 0), _given(actor, case)).all()
-    return _put_together(actor, case, found, _parents(actor, case, found), 0)
+    return _put_together(actor, case, found, _parents(actor, case, found), 0).waiting
 
 
 def _given(actor: Actor, case: Case) -> dict[str, int | None]:
@@ -158,16 +160,21 @@ def _put_together(
     made = [_post(actor, row, by_id.get(row.parent_id), asked, read_seq, moment) for row in rows]
     waits = [post for post in made if post.seq < 0]
     if not waits:
-        return Thread(made, [], False)
-    return Thread([post for post in made if post.seq > 0], waits, _is_stuck(actor, waits))
+        return Thread(made, [])
+    said = _seen_by(actor, waits)
+    return Thread(
+        [post for post in made if post.seq > 0],
+        [post._replace(notice=said if post.is_mine else SEEN_BY_REVIEWERS) for post in waits],
+    )
 
 
-def _is_stuck(actor: Actor, waits: list[Post]) -> bool:
-    """Whether an own post waits though nobody else in the own party reviews."""
+def _seen_by(actor: Actor, waits: list[Post]) -> str:
+    """What the writer of a waiting post is told: who will read it, or that nobody can."""
     if not any(post.is_mine for post in waits):
-        return False
+        return ""
     reviewers = groups.members_with(actor, Role.REVIEWER, party=actor.party_id)
-    return all(user.id == actor.user_id for user in reviewers)
+    stuck = all(user.id == actor.user_id for user in reviewers)
+    return SEEN_BY_NOBODY if stuck else SEEN_BY_OWN
 
 
 def changed_since(actor: Actor, case: Case, version: int, read_seq: int) -> list[Post]:
@@ -186,7 +193,15 @@ class News:
     changed: list[Post]
     first_new: int | None
     waiting: list[Post]
-    is_stuck: bool
+
+    def shown(self) -> dict[str, Any]:
+        """The news by the names that the fragments know."""
+        return {
+            "arrivals": self.arrivals,
+            "changed": self.changed,
+            "first_new": self.first_new,
+            "waiting": self.waiting,
+        }
 
 
 def news(actor: Actor, case: Case, since: int, last: int, read_seq: int) -> News:
@@ -203,13 +218,11 @@ def news(actor: Actor, case: Case, since: int, last: int, read_seq: int) -> News
         .order_by(Comment.path)
         .limit(1)
     )
-    waits = waiting(actor, case)
     return News(
         arrivals=[(post, above[post.seq]) for post in posts if post.seq > last],
         changed=[post for post in posts if post.seq <= last],
         first_new=db.session.scalar(unread),
-        waiting=waits.waiting,
-        is_stuck=waits.is_stuck,
+        waiting=waiting(actor, case),
     )
 
 
@@ -248,11 +261,22 @@ def _asked(actor: Actor, case: Case, rows: Sequence[_Row]) -> dict[int, str]:
     seen = [row for row in rows if row.held is Held.FLAGGED and rules.sees_flagged(actor, row)]
     if not seen:
         return {}
-    flags = {flag.comment_id: flag for flag in db.session.execute(_FLAGS, {"case_id": case.id})}
-    return {row.id: _question(flags[row.id]) for row in seen if row.id in flags}
+    questions = _questions(case)
+    return {row.id: questions[row.id] for row in seen if row.id in questions}
 
 
-def _question(flag: _Row) -> str:
+def question(actor: Actor, case: Case) -> str:
+    """Who asked, when and why, about a case that is hidden; nothing for one that isn't."""
+    return _questions(case).get(None, "") if case.flagged_at else ""
+
+
+def _questions(case: Case) -> dict[int | None, str]:
+    """The open questions in words, by post; None is the case itself."""
+    flags = db.session.execute(_FLAGS, {"case_id": case.id})
+    return {flag.comment_id: _in_words(flag) for flag in flags}
+
+
+def _in_words(flag: _Row) -> str:
     why = f" Skäl: {flag.reason.label.lower()}." if flag.reason else ""
     when = in_words(flag.at)
     return f"Dolt: {flag.name}, {flag.party_name}, frågade {when} om någon kan kännas igen.{why}"
@@ -301,7 +325,7 @@ def _of_few(row: _Row, asked: dict[int, str]) -> tuple[str, str]:
     if row.withdrawn_at is not None:
         return "", WITHDRAWN
     if row.held is Held.WAITING:
-        return row.html, Held.WAITING.label
+        return row.html, ""
     return (row.html, asked[row.id]) if row.id in asked else ("", HIDDEN)
 
 
@@ -317,6 +341,28 @@ def count_new(actor: Actor, case_ids: list[int]) -> dict[int, int]:
     """How many posts by others the actor hasn't been shown, per case; one query."""
     given = {"user_id": actor.user_id, "case_ids": case_ids}
     return {case_id: count for case_id, count in db.session.execute(_NEW, given)}
+
+
+def quoted(actor: Actor, case: Case, seq: int) -> str:
+    """The post's text as a quote in a new post; nothing when not everybody reads it."""
+    found = readable(actor, case, seq)
+    return quotes.quote(found[0], seq, found[1]) if found else ""
+
+
+def readable(actor: Actor, case: Case, seq: int) -> tuple[str, str] | None:
+    """Author and text of a post that everybody who sees the case may read, else None."""
+    query = (
+        select(User.name, Comment.text)
+        .join(User, User.id == Comment.author_id)
+        .where(
+            Comment.case_id == case.id,
+            Comment.seq == seq,
+            Comment.withdrawn_at.is_(None),
+            Comment.held.is_(None),
+        )
+    )
+    found = db.session.execute(query).one_or_none()
+    return (found[0], found[1]) if found else None
 
 
 def mark_unread(actor: Actor, case: Case, seq: int) -> None:

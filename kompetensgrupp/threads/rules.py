@@ -1,10 +1,10 @@
 """Where a post stands in the tree; who may write, change, hide and show one. Pure."""
 
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from kompetensgrupp.cases.models import Case
-from kompetensgrupp.cases.rules import OPEN, is_published, state_at
+from kompetensgrupp.cases.rules import OPEN, can_move, is_published, state_at
 from kompetensgrupp.core.rights import ALLOW, Actor, Refusal, Right, Verdict, first_refusal
 from kompetensgrupp.threads.models import Comment
 
@@ -20,6 +20,16 @@ CHANGED_FREELY = timedelta(minutes=15)
 def draft_key(case: Case) -> str:
     """The name of a half-written post in a case."""
     return f"{case.number}/inlagg"
+
+
+def change_key(case: Case, comment: Comment) -> str:
+    """The name of a half-written change of a post."""
+    return f"{case.number}/ratta/{comment.seq}"
+
+
+def review_key(case: Case, comment: Comment) -> str:
+    """The name of a half-written word on a post that waits."""
+    return f"{case.number}/vantar/{-comment.seq}"
 
 
 def path_of(seq: int, parent_path: str | None) -> str:
@@ -48,6 +58,21 @@ def may_comment(actor: Actor, case: Case, moment: datetime) -> Verdict:
     if state not in OPEN:
         return Refusal(f"Diskussionen är stängd: fallet är i läget «{state.label}».")
     return ALLOW
+
+
+class Acts(NamedTuple):
+    """What a reader may do with the posts of a thread, decided once for the page."""
+
+    comment: bool
+    propose: bool
+
+
+def acts(actor: Actor, case: Case, moment: datetime) -> Acts:
+    """`decisions.rules.may_propose` knows whether a post may be used in a proposal; so does this,
+    since posts also arrive where decisions aren't known.
+    """
+    proposes = actor.has(Right.PROPOSE) and can_move(case, "propose", moment)
+    return Acts(bool(may_comment(actor, case, moment)), bool(proposes))
 
 
 def _is_settled(comment: Comment) -> Verdict:

@@ -95,7 +95,8 @@ def html_of(actor: Actor, case: Case, body: str) -> str:
         .join(User, User.id == Comment.author_id)
         .where(Comment.case_id == case.id, Comment.seq.in_(named))
     )
-    return quotes.linked(html, {seq: name for seq, name in db.session.execute(authors)})
+    found = {seq: name for seq, name in db.session.execute(authors)}
+    return quotes.linked(html, case.number, found)
 
 
 def _parent(actor: Actor, case: Case, seq: int | None) -> Comment | None:

@@ -26,7 +26,7 @@ class WaitingPost:
     """A post that waits for the actor, as a line in a list."""
 
     number: str
-    waiting: int
+    parked: int
     writer: str
     at: datetime
 

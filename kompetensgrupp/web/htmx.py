@@ -14,6 +14,8 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from kompetensgrupp.web.addresses import split
 
+#: The category of a message that isn't read but gone to.
+ANCHOR = "anchor"
 _OUT_OF_BAND = Markup(' hx-swap-oob="true"')
 
 
@@ -53,15 +55,25 @@ def done(
         if reswap:
             response.headers["HX-Reswap"] = reswap
         return _vary(response)
+    return lead(target, said)
+
+
+def lead(target: str, said: str) -> BaseResponse:
+    """To an address of this site with a message, by htmx too.
+
+    To an anchor on the page one is on a browser only scrolls; without it, it loads anew, and the
+    anchor travels with the message so that one is where one was.
+    """
     flash(said)
-    if asked():
-        # To an anchor on the page one is on a browser only scrolls; without it, it loads anew.
-        page = target.partition("#")[0]
-        here = split(asked().current_url).path
-        response = make_response("", 204)
-        response.headers["HX-Redirect"] = page if page == here else target
-        return _vary(response)
-    return _vary(redirect(target, 303))
+    if not asked():
+        return _vary(redirect(target, 303))
+    page, _, anchor = target.partition("#")
+    is_here = page == split(asked().current_url).path
+    if is_here and anchor:
+        flash(anchor, ANCHOR)
+    response = make_response("", 204)
+    response.headers["HX-Redirect"] = page if is_here else target
+    return _vary(response)
 
 
 def _fragments(names: tuple[str, ...], context: dict[str, Any], all_oob: bool = False) -> str:

@@ -30,7 +30,7 @@ Entry = tuple[str, str, Right | None]
 MENU: tuple[Entry, ...] = (
     ("Start", "pages.start", None),
     ("Fall", "pages.cases", Right.READ_CASES),
-    ("Granska", "cases.queue", Right.REVIEW_CASES),
+    ("Granska", "pages.queue", Right.REVIEW_POSTS),
     ("Grupper", "groups.groups", Right.ADMINISTER),
     ("Gallring", "retention.overview", Right.ADMINISTER),
 )

@@ -97,11 +97,13 @@ document.addEventListener("submit", (event) => {
 });
 window.addEventListener("pageshow", () => $$("form[data-sent]").forEach((form) => delete form.dataset.sent));
 
-// What is typed follows the comment form when it moves under the post that is answered.
+// What is typed follows the comment form when it moves, to a post that is answered or back, and
+// stands before what is quoted: the words that were marked when «Citera» was pressed, else the post.
 let typed = "";
+let marked = "";
 document.addEventListener("htmx:beforeSwap", () => {
   const field = $("#comment-form textarea");
-  typed = field ? field.value : "";
+  typed = field ? field.value.trimEnd() : "";
 });
 document.addEventListener("htmx:afterSettle", (event) => {
   focusSummary(event.target);
@@ -109,9 +111,68 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (!asked) return;
   if (asked.verb === "post" && asked.path.endsWith("/inlagg") && !$("[data-focus]")) focusNewest();
   const field = $("#composer #comment-form textarea");
-  if (!field || !asked.path.endsWith("/svara")) return;
-  if (typed.length > field.value.length) field.value = typed;
+  if (!field || asked.verb !== "get" || !/\/(svara|inlagg)(\?|$)/.test(asked.path)) return;
+  if (field.dataset.quote) field.value = [typed, quoted(field.dataset.quote)].filter(Boolean).join("\n\n");
+  else if (typed.length > field.value.length) field.value = typed;
   field.focus();
+  field.setSelectionRange(field.value.length, field.value.length);
+});
+
+// A quote begins with a line that names the post; of the rest only what was marked is kept.
+function quoted(quote) {
+  if (!marked) return quote;
+  const lines = marked.split("\n").map((line) => `> ${line}`.trimEnd());
+  return [quote.split("\n")[0], ...lines].join("\n") + "\n\n";
+}
+document.addEventListener("mousedown", ({ target }) => {
+  const link = target.closest("a[href*='citat=']");
+  if (!link) return;
+  const body = $(".post__body", link.closest(".post"));
+  const chosen = window.getSelection();
+  const inside = body.contains(chosen.anchorNode) && body.contains(chosen.focusNode);
+  marked = inside ? chosen.toString().trim() : "";
+});
+
+// «Stäng» under a post takes the form back to its place; what is typed goes with it.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-close]");
+  if (!link || !$("#composer-place") || !(link.closest("#posts") || link.pathname === link.dataset.close)) return;
+  event.preventDefault();
+  htmx.ajax("GET", link.dataset.close, { target: "#composer-place", swap: "outerHTML" });
+});
+
+// A link to a post that stands on the page goes there without leaving what one writes.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest(".posts a");
+  const found = link && link.pathname.startsWith(`${location.pathname}/`) && link.pathname.match(/\/inlagg\/(\d+)$/);
+  const post = found && document.getElementById(`inlagg-${found[1]}`);
+  if (!post) return;
+  event.preventDefault();
+  post.focus({ preventScroll: true });
+  post.scrollIntoView({ block: "center" });
+});
+
+// A draft without text is taken away without asking.
+document.addEventListener("click", (event) => {
+  const summary = event.target.closest("[data-drop] > summary");
+  if (!summary) return;
+  const texts = $$("textarea, input[type=text]", summary.closest("form"));
+  if (!texts.length || texts.some((field) => field.value.trim())) return;
+  event.preventDefault();
+  $("button", summary.parentElement).click();
+});
+
+// Posts that come or change above what one reads move nothing, and take no focus with them.
+let held = null;
+document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
+  const focused = document.activeElement.closest(".post, .composer");
+  const seen = focused || $$("#posts > .post").find((post) => post.getBoundingClientRect().bottom > 0);
+  held = seen && { seen, top: seen.getBoundingClientRect().top, lost: detail.target.contains(document.activeElement) };
+});
+document.addEventListener("htmx:oobAfterSwap", () => {
+  if (!held || !held.seen.isConnected) return;
+  if (held.lost) held.seen.focus({ preventScroll: true });
+  window.scrollBy({ top: held.seen.getBoundingClientRect().top - held.top, behavior: "instant" });
 });
 
 // An own post that was just sent takes focus where it stands in the thread.
@@ -124,13 +185,17 @@ function focusNewest() {
 // Signed out while reading: the text stays on the page, and it says what to do.
 document.addEventListener("htmx:responseError", (event) => {
   const said = $("#said");
+  if (event.detail.elt.id === "poller") {
+    if (event.detail.xhr.status === 404) location.reload(); // the case isn't shown to one any more
+    return;
+  }
   const words = event.detail.xhr.status === 401
     ? "Du är utloggad. Det du skrivit står kvar här. Logga in igen i en annan flik och skicka sedan."
     : "Det gick inte att spara. Det du skrivit står kvar här. Försök igen om en stund.";
   said.textContent = words;
 });
-document.addEventListener("htmx:sendError", () => {
-  $("#said").textContent = "Ingen kontakt med portalen. Det du skrivit står kvar här. Försök igen om en stund.";
+document.addEventListener("htmx:sendError", ({ detail }) => {
+  if (detail.elt.id !== "poller") $("#said").textContent = "Ingen kontakt med portalen. Det du skrivit står kvar här. Försök igen om en stund.";
 });
 
 // Two minutes before the session ends it says so, and one press goes on.
@@ -167,3 +232,10 @@ $$("[data-counter]").forEach(count);
 $$("[data-shortcuts-toggle]").forEach(nameToggle);
 $$("[data-print]").forEach((button) => { button.hidden = false; });
 focusSummary(document);
+
+// After an act one is where one was.
+const place = $("[data-go-to]") && document.getElementById($("[data-go-to]").dataset.goTo);
+if (place) {
+  place.focus({ preventScroll: true });
+  place.scrollIntoView({ block: "center" });
+}

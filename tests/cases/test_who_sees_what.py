@@ -69,6 +69,8 @@ def test_the_database_and_the_rule_agree_about_everybody(cast: Cast, make: Facto
     make.case("questions", author="jonas")
     make.case("in_review", author="hanna")
     make.case("draft", author="jonas")
+    make.flag(make.case("questions"), None, "bo")
+    make.flag(make.case("discussion", author="hanna"), None, "fatima")
     with make.acting("bo") as bo:  # a reviewer, but of another party
         member = db.session.scalars(
             select(Membership).where(Membership.user_id == bo.user_id)

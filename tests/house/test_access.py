@@ -14,7 +14,8 @@ from werkzeug.test import TestResponse
 import kompetensgrupp
 from kompetensgrupp.web import access
 from tests import access_matrix
-from tests.access_matrix import MISSING, Row, World, method_of, ways
+from tests.access_matrix import MISSING, Row, method_of, ways
+from tests.access_world import World
 from tests.cast import NAMES, Cast
 from tests.factories import Factory
 from tests.rehearsal import Rehearsal

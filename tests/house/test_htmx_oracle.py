@@ -11,6 +11,7 @@ import pytest
 
 from kompetensgrupp.config import PROJECT
 from kompetensgrupp.core import clock
+from kompetensgrupp.threads import service
 from tests.cast import Cast, Page
 from tests.factories import Factory
 from tests.htmx import Tab, outline
@@ -32,6 +33,7 @@ FRAGMENTS = {
     "threads/_composer_place.html": "test_anna_answers_in_place",
     "threads/_head.html": "test_anna_posts_in_place",
     "threads/_poller.html": "test_anna_sees_that_the_page_has_changed",
+    "threads/_waiting.html": "test_annas_post_waits_for_a_colleague",
 }
 #: Fragments that no page includes or that have more roots than one, and why.
 NO_PAGE = {
@@ -132,6 +134,43 @@ def test_anna_sees_a_post_go(cast: Cast, make: Factory) -> None:
     cast.bo.get(f"/fall/{number}/inlagg/1/dra-tillbaka").submit('form[action$="/dra-tillbaka"]')
     tab.fetch("#poller")
     assert "tillbakadraget" in tab.one("#inlagg-1").get_text()
+    assert tab.main() == tab.reloaded()
+
+
+@pytest.mark.parametrize("parent", [None, 1])
+def test_annas_post_waits_for_a_colleague(
+    cast: Cast, make: Factory, monkeypatch: pytest.MonkeyPatch, parent: int | None
+) -> None:
+    """It stands apart, and leaves that place for the thread when it has been approved."""
+    tab, _ = _twice(cast, make)
+    number = tab.address.removeprefix("/fall/")
+    if parent:
+        tab.fetch(f'#inlagg-{parent} a[hx-get$="/svara"]')
+    with monkeypatch.context() as patch:
+        patch.setattr(service, "fit", lambda *_, **__: True)  # something was kept in the text
+        tab.submit("#comment-form", text="Ring kommunens växel.")
+    assert "Bara du och granskare" in tab.one("#vantar").get_text()
+    assert tab.main() == tab.reloaded()
+    make.comment(number, "bo", "Ett till.", 1)
+    make.release(number, "hanna", 1)
+    tab.fetch("#poller")
+    assert not tab.one("#vantar").get_text(strip=True)
+    assert tab.main() == tab.reloaded()
+
+
+@pytest.mark.parametrize("act", ["change", "flag"])
+def test_a_post_changes_under_an_answer_being_written(cast: Cast, make: Factory, act: str) -> None:
+    tab, _ = _twice(cast, make)
+    number = tab.address.removeprefix("/fall/")
+    tab.fetch('#inlagg-1 a[hx-get$="/svara"]')
+    if act == "change":
+        make.correct(number, "bo", 1, "Så är det inte alls.")
+    else:
+        make.flag(number, 1, "fatima")
+    tab.fetch("#poller")
+    assert tab.one("#inlagg-1 #comment-form")
+    assert ("inte alls" if act == "change" else "dolt") in tab.one("#inlagg-1").get_text()
+    tab.submit("#comment-form", text="Jag svarar ändå.")
     assert tab.main() == tab.reloaded()
 
 

@@ -77,6 +77,7 @@ def app(sqlite_template: Path, tmp_path: Path) -> Flask:
         number = make.case("discussion", author, **texts)
         make.comment(number, adviser, f"Jag tänker på {words}.")
         make.proposal(number, adviser, f"Tänk på {words}")
+    make.flag(make.case("questions", "jonas"), None, "bo")
     return app
 
 
@@ -129,9 +130,6 @@ def _reachable(app: Flask) -> set[str]:
         "assets.asset",  # not a link: the browser fetches it
         "cases.settle",  # stands on the page that a stale page is answered with
         "drafts.save",  # htmx sends it while somebody types
-        "drafts.drop",  # no page offers it yet
-        "retention.redact_case",  # where a hidden case is looked at
-        "retention.redact_case_post",  # the same
         "pages.favicon",  # asked for by old browsers
         "pages.health",  # for machines
         "threads.permalink",  # for mail

@@ -72,6 +72,7 @@ MORE = {
         "correcting": "posts and their earlier texts, a part of the service",
         "quotes": "how a quote is written and shown",
         "reading": "what a page shows of a thread, a half of the service",
+        "reviewing": "flags and waiting posts, a half of the views",
         "waiting": "posts that a reviewer reads first, a part of the service",
     },
     "followups": {
