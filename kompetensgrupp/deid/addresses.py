@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from kompetensgrupp.deid import swedish
 from kompetensgrupp.deid import vocabulary as v
+from kompetensgrupp.deid import wordclass as w
 from kompetensgrupp.deid.digits import DIGITS, Stretches, near, scan
 from kompetensgrupp.deid.draft import Draft
 from kompetensgrupp.deid.normalise import NUMBER_PATTERN
@@ -37,7 +38,7 @@ _STREET_NAME = re.compile(
 )
 _STREET_WORD = re.compile(rf"{_SUFFIX}\Z", re.IGNORECASE)
 _STREET_LEAD = re.compile(
-    r"(?:(?:(?<![\w\-])(?:[A-ZÅÄÖ][\w'’\-]*|[SNVÖÅ]:[at]|[sS]ankt|[sS]:t|[sS]tora|[lL]illa|"
+    r"(?:(?:(?<![\w\-])(?:[A-ZÅÄÖ][\w'’\-]*|\d{1,2}:[ea]|[SNVÖÅ]:[at]|[sS]ankt|[sS]:t|[sS]tora|[lL]illa|"
     r"[nN]orra|[sS]ödra|"
     r"[vV]ästra|[öÖ]stra|[nN]edre|[öÖ]vre|[gG]amla|[nN]ya|[mM]ellersta|[yY]ttre|[iI]nre))[ "
     r"]){1,3}\Z"
@@ -71,11 +72,16 @@ _RURAL = re.compile(
     r"]\d{1,4}(?:[ ]?[A-Ha-h](?!\w))?)(?=,?[ ]+(?:SE-)?\d{3}[ ]?\d\d[ ]+[A-ZÅÄÖ])"
 )
 _FARM = re.compile(
-    r"\b(?:adress(?:en)?|bor|bodde|bosatt|flyttat till|utanför (?-i:[A-ZÅÄÖ])\w+|gård(?:en)?|"
+    r"\b(?:adress(?:en)?|bor|bodde|bosatt|flyttat till|flyttade till|flyttar till|utanför (?-i:[A-ZÅÄÖ])\w+|gård(?:en)?|"
     r"torp(?:et)?|stuga(?:n)?)[,:]?[ ](?:är |i |på |till |vid |nu )?"
-    r"(?P<name>(?-i:[A-ZÅÄÖ])[a-zåäöé]{2,}(?:[ ](?-i:[A-ZÅÄÖ])[a-zåäöé]{2,})?[ ]\d{2,4}(?:[ "
+    r"(?P<name>(?-i:[A-ZÅÄÖ])[a-zåäöé]{2,}(?:[ ](?-i:[A-ZÅÄÖ])[a-zåäöé]{2,})?[ ]\d{1,4}(?:[ "
     r"]?[A-Ha-h](?!\w))?)(?![\w%:]|[ ]?(?:kr\b|år|%|kvm)|[.,]\d|-\d)",
     re.IGNORECASE,
+)
+_NO_FARM = re.compile(
+    r"(?:Plan|Avdelning\w*|Avd|Rum|Våning\w*|Enhet\w*|Hus|Sal|Port|Vecka|Steg|Typ|Etapp|Lgh|Lägenhet|"
+    r"Kl|Klockan|Box|Paviljong|Ca|Cirka|Kategori|Boende|Januari|Februari|Mars|April|Maj|Juni|Juli|"
+    r"Augusti|September|Oktober|November|December)\b"
 )
 _PROPERTY = re.compile(
     r"(?<![\w\-])(?P<name>(?:[A-ZÅÄÖ][\w\-]+[ ]){0,3}[A-ZÅÄÖ][\w\-]+(?:[ ](?:Västra|Östra|"
@@ -87,7 +93,7 @@ _PROPERTY_SAID = re.compile(
     r"][A-ZÅÄÖ][\w\-]+){0,2}(?:[ ]\d{1,3}(?::\d{1,4})?)?)(?![\w:])"
 )
 _POSTCODE = re.compile(
-    r"(?<![\d\w.,:/+\-])(?P<country>S-|SE-|SE )?(?P<code>[1-9]\d{2}[ ]?\d{2})(?![\d\-/]|"
+    r"(?<![\d\w.,:/+\-])(?P<country>S-|SE-|SE )?(?P<code>[1-9]\d{2}[ ]{0,2}\d{2})(?![\d\-/]|"
     r"[.,:]\d|[ ]\d)"
 )
 _POSTCODE_CLUE = re.compile(
@@ -96,6 +102,7 @@ _POSTCODE_CLUE = re.compile(
     re.IGNORECASE,
 )
 _TOWN_AFTER = re.compile(r"\A,?[ \n]{1,2}(?P<town>[A-ZÅÄÖ][A-ZÅÄÖa-zåäöé\-]{1,})")
+_SMALL_TOWN_AFTER = re.compile(r"\A,?[ ]{1,2}([a-zåäö]{3,})")
 _STREET_BEFORE = re.compile(
     rf"(?:{_SUFFIX}|[Bb]ox|{_SHORT})[ ]{_NUMBER}(?:,? ?(?:lgh|lght|tr|vån|bv|nb|\d ?tr)\.? "
     rf"?\d*)*[,\n ]{{1,3}}(?:c/o [\w ]+,? ?)?\Z",
@@ -115,6 +122,8 @@ def find(text: str) -> Iterator[Draft]:
     for pattern in (_RURAL, _FARM, _PROPERTY, _PROPERTY_SAID):
         for match in scan(pattern, text, stretches):
             if pattern is _PROPERTY and _law(text, match):
+                continue
+            if pattern is _FARM and _NO_FARM.match(match["name"]):
                 continue
             if (
                 pattern is _PROPERTY_SAID
@@ -160,9 +169,8 @@ def _names_street(text: str, match: re.Match[str], *, led: bool) -> bool:
     """Whether the word before a number is a street: by its ending, its capital, its company."""
     name = match["name"]
     alone = bool(_STREET_WORD.fullmatch(name))
-    if alone and not (
-        led and not _OPENING.search(text[max(0, match.start() - 40) : match.start()])
-    ):
+    before = text[max(0, match.start() - 40) : match.start()]
+    if alone and not (led and (_DIRECTED.search(before) or not _OPENING.search(before))):
         return False
     if not alone and (not _STREET_NAME.match(name) or name.lower() in _NOT_STREETS):
         return False
@@ -180,6 +188,10 @@ def _names_street(text: str, match: re.Match[str], *, led: bool) -> bool:
 
 _SURE_ENDING = re.compile(
     r"(?:gat(?:an|a)|vägen|gränd(?:en)?|stigen|torget|allén?|backen|brinken|esplanaden|stråket)\Z"
+)
+_DIRECTED = re.compile(
+    r"\b(?:norra|södra|västra|östra|stora|lilla|gamla|nya|övre|nedre|[snvö]|\d{1,2}:[ea]) \Z",
+    re.IGNORECASE,
 )
 _OPENING = re.compile(r"(?:\A|[.!?:\n]\s*)(?:\w+ )\Z")
 
@@ -226,6 +238,8 @@ def _postcodes(text: str, stretches: Stretches) -> Iterator[Draft]:
         ):
             continue
         named = town is not None and town["town"] not in _AMOUNT_TOWN and "\n" not in town.group()
+        small = _SMALL_TOWN_AFTER.match(trail)
+        named = named or (small is not None and w.place(small.group(1)))
         if said or street or (named and (spaced or _ends_clause(lead))):
             yield _block(match.start(), match.end(), "address.postcode", "Ett postnummer.", 0.9)
 

@@ -13,7 +13,7 @@ from kompetensgrupp.deid.normalise import NUMBER_PATTERN, NUMBER_WORDS
 from kompetensgrupp.deid.types import Kind
 
 _WORD = rf"(?=[efnstå])(?!en\b){NUMBER_PATTERN}"
-_NUMBER = rf"(?:\d{{1,3}}(?:[,.]5| ?½)?(?![\d,.]\d)|{_WORD})"
+_NUMBER = rf"(?:\d{{1,3}}(?:[,.]5| ?½)?(?![\d,.]\d)|{_WORD}(?: och (?:en|ett) halvt?)?)"
 _SMALL = rf"(?:1[0-9]|[1-9]|{_WORD})"
 _AGE_HEAD = (
     r"(?:kvinna|man|kille|tjej|pojke|flicka|son|dotter|pappa|mamma|far|mor|klient|person|"
@@ -51,7 +51,7 @@ _IS_OLD = re.compile(
     rf"andra|ärenden|olika|större|fler|månader|syskon|vuxna|personer|sätt|saker|frågor|delar|"
     rf"gånger|"
     rf"eller (?!\d\d(?!\d))|till|att|för|i (?!år|vår|somm|somr|höst|vint|dag|natt|"
-    rf"maj|ju|jan|feb|mars|apr|"
+    rf"mån|tis|ons|tors|fre|lör|sön|går|förr|maj|ju|jan|feb|mars|apr|"
     rf"aug|sep|okt|nov|dec|fjol|påsk|helg|mor|över)|"
     rf"på (?!mån|tis|ons|tor|fre|lör|sön|nyår|jul|midsommar|dagen)|ur|o\.s\.v))",
     re.IGNORECASE,
@@ -62,8 +62,12 @@ _AT_AGE = re.compile(
     rf"\+){_NUMBER})*)(?P<tail> års? ålder| år)?",
     re.IGNORECASE,
 )
+_NAMED_OLD = re.compile(
+    rf"\b(?:är|var|blev|blir|fyller|fyllde) (?:nu |då |bara )?(?P<name>[A-ZÅÄÖ][\w\-]+) (?:nu |bara |då )?"
+    rf"(?P<n>{_NUMBER})(?= år\b(?! i| sedan)|[.;)\n]|,(?! ?\d)|\Z)"
+)
 _APPOSITION = re.compile(
-    rf"(?P<mark>[,(]|, nu)[ ]?(?:nu |född |snart |ca |cirka )?(?P<n>[1-9]\d?|{_WORD})"
+    rf"(?P<mark>[,(]|, nu)[ ]?(?:nu |född |snart |ca |cirka )?(?P<n>[1-9]\d?|{_WORD}(?: och (?:en|ett) halvt?)?)"
     r"(?=[ ]?(?:år)?[.,;)\n]| år| och bor| som| från|\Z)",
     re.IGNORECASE,
 )
@@ -207,6 +211,9 @@ def find(text: str) -> Iterator[Draft]:
             rule = "age.born" if pattern in (_BORN, _YEAR_BORN, _MORE_BORN) else "age.exact"
             whole = pattern is _COMPOUND_YEARS and "åring" in match.group().lower()
             yield _draft(match.start(name), match.end() if whole else match.end(name), rule)
+    for match in scan(_NAMED_OLD, text, stretches):
+        if w.first_name(match["name"].lower()):
+            yield _draft(match.start("n"), match.end("n"), "age.exact")
     yield from _lists(text, stretches)
     for match in scan(_APPOSITION, text, stretches):
         if _apposition_fits(text, match):
@@ -371,7 +378,7 @@ def _number(word: str) -> int:
     digits = re.match(r"\d+", word)
     if digits:
         return int(digits.group())
-    return int(NUMBER_WORDS.get(word.lower(), "0"))
+    return int(NUMBER_WORDS.get(word.lower().partition(" ")[0], "0"))
 
 
 def _draft(start: int, end: int, rule: str) -> Draft:

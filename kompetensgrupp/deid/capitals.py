@@ -42,8 +42,15 @@ def usable(
         )
     if w.allowed(token.lower):
         return _name_in_spite(tokens, index)
-    if token.caps and len(token.text) <= _SHORT and ":" not in token.text:
-        return len(token.text) > 2 and _own_name(token)
+    if token.caps and ":" not in token.text:
+        if len(token.text) <= _SHORT:
+            return len(token.text) > 2 and _own_name(token)
+        before = tokens[index - 1] if index else None
+        return listed_somewhere(token) or (
+            before is not None
+            and (before.lower in _PERSON_BEFORE or w.sure_name(before.lower))
+            and token.gap == " "
+        )
     if len(token.text) == 1 and index not in shouting:
         return index > 0 and tokens[index - 1].cap and token.gap == " " and not token.opens
     return True
@@ -54,7 +61,8 @@ def _label_or_code(token: Token) -> bool:
     if any(c.isdigit() for c in token.text) or token.lower.endswith(("nr", "nummer")):
         return True
     head, hyphen, tail = token.text.partition("-")
-    if hyphen and len(head) <= _SHORT and head.isupper() and tail[:1].islower():
+    capitals = sum(c.isupper() for c in head)
+    if hyphen and len(head) <= _SHORT and tail[:1].islower() and (head.isupper() or capitals > 1):
         return True
     word = token.text.partition(":")[0]
     return word.removesuffix("s") in lists.acronyms() or word in lists.acronyms()

@@ -52,7 +52,7 @@ LAW = re.compile(
 PHONE_WORD = re.compile(r"\btele?f?\b|telefon|\bmobil|\bring(?:a|er)?\b|\bsms", re.IGNORECASE)
 CASE_WORD = re.compile(r"\bdnr|diarie|ärende\s?-?n|\bmålnr|skade?n", re.IGNORECASE)
 AMOUNT_AFTER = re.compile(
-    r"\A\s?(?:kr\b|kr\.|kronor|:-|,-|SEK\b|%|procent|mg\b|ml\b|g\b|kg\b|µg|mikrogram|mmol|"
+    r"\A ?(?:kr\b|kr\.|kronor|:-|,-|SEK\b|%|procent|mg\b|ml\b|g\b|kg\b|µg|mikrogram|mmol|"
     r"mm\s?hg|st\b|"
     r"timmar|tim\b|dagar|veckor|månader|mån\b|år\b|minuter|min\b|meter\b|m\b|km\b|poäng|euro|"
     r"€|dollar|"

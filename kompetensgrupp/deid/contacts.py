@@ -53,6 +53,10 @@ _IP6 = re.compile(
 )
 _AT_HANDLE = re.compile(r"(?<![\w@.])@[ ]?(?=[\w.]*[^\W\d])[\w.\-]{2,40}")
 _DISCORD = re.compile(r"(?<![\w#])[^\W\d_][\w.]{1,31}#\d{4}(?!\d)")
+_UNDERSCORED = re.compile(
+    r"(?<![\w@.\-/])(?=\w{0,30}[^\W\d_]{2})(?:[^\W_]{2,30}_\w{1,30}|[a-zåäö]{2,20}\.[a-zåäö]{2,20}"
+    r"\.\d{1,4})(?![\w@])(?!\.\w)"
+)
 _SAID_HANDLE = re.compile(
     r"\b(?:instagram|insta|facebook|messenger|fb|snap(?:chat)?|tiktok|discord|telegram|skype|"
     r"kik|twitter|"
@@ -62,7 +66,7 @@ _SAID_HANDLE = re.compile(
     r"inlogg(?:ning)?|login|kontonamn(?:et)?|"
     r"profil(?:en|namn|namnet)?|handle|wifi|domän|ip(?:-adress(?:en)?)?)"
     r"(?:\s(?:är|heter|som|under|namnet|namn|med|kontot|konto|profil|hen|hon|han|kallar|sig|"
-    r"hens|hennes|hans)){0,4}"
+    r"hens|hennes|hans|går|funkar|fungerar|finns|nås|på)){0,4}"
     r"\s?[:=]?\s?[»\"'”(]?(@?[\w.\-]{3,40})",
     re.IGNORECASE,
 )
@@ -173,6 +177,11 @@ def _links(text: str) -> Iterator[Draft]:
 
 
 def _handles(text: str) -> Iterator[Draft]:
+    for match in _UNDERSCORED.finditer(text):
+        yield Draft(
+            match.start(), match.end(), Kind.URL_HANDLE, "net.handle",
+            "Ser ut som ett användarnamn: delar utan mellanslag.", 0.8,
+        )  # fmt: skip
     for pattern in (_AT_HANDLE, _DISCORD):
         for match in pattern.finditer(text):
             end = match.start() + len(match.group().rstrip(_TRIM))

@@ -48,6 +48,9 @@ _ISO = re.compile(
     rf"(?:(?<![\d\-/.,:])|(?<=\d-\d\d-))(?:19|20)\d\d ?([\-./]) ?{_NUMMONTH} ?\1 ?"
     rf"{_DAY}(?![\d/]|-(?!(?:19|20)\d\d)|[.,]\d)"
 )
+_SPACED_ISO = re.compile(
+    r"(?<![\w\-/.,:])(?:19|20)\d\d (?:0[1-9]|1[0-2]) (?:0[1-9]|[12]\d|3[01])(?![\w\-/]|[.,: ]\d)"
+)
 _COMPACT = re.compile(
     r"(?<![\w\-/.,:])(?:(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?![\w\-/]|[.,]\d)"
 )
@@ -59,15 +62,15 @@ _DAY_MONTH_YEAR = re.compile(
     r"(?:(?:19|20)\d\d|['’´]?\d\d)(?![\d\-/]|[.,]\d| ?(?:%|kr\b|mg\b))"
 )
 _SLASH = re.compile(
-    rf"(?<![\d\-/.,:+])(?P<day>{_DAY})(?P<sep> ?/ ?)(?P<month>{_NUMMONTH})(?![\d/]|[.,]\d|-\d\d\d)"
+    rf"(?:(?<![\d\-/.,:+])|(?<=/\d-)|(?<=/\d\d-))(?P<day>{_DAY})(?P<sep> ?/ ?)(?P<month>{_NUMMONTH})(?![\d/]|[.,]\d|-\d\d\d)"
 )
 _DOT_AFTER_DEN = re.compile(
-    rf"\b(?:den|d\.|fr\.?o\.?m\.?|t\.?o\.?m\.?|sedan|sen|född|"
+    rf"\b(?:den|d\.|fr\.?o\.?m\.?|t\.?o\.?m\.?|sedan|sen|född|{_WEEKDAY}|"
     rf"f\.)\s{_DAY}[./\-]{_NUMMONTH}\.?(?![\d/]|[.,]\d)",
     re.IGNORECASE,
 )
 _NAMED = re.compile(
-    rf"(?<![\w/\-.,])(?P<day>{_DAY})(?::?(?:e|a|de|te|je|sta|dra))?[.]?[ \n]{{0,3}}(?:i |av "
+    rf"(?<![\w/.,])(?<![^\W\d]-)(?P<day>{_DAY})(?::?(?:e|a|de|te|je|sta|dra))?[.]?[ \n]{{0,3}}(?:i |av "
     rf")?-?(?P<month>{_MONTH})(?!-?[^\W\d_])"
     rf"\.?(?:[ \n]{{0,2}},?[ ]?(?:år )?{_YEAR}(?!\d)| -\d\d(?!\d))?",
     re.IGNORECASE,
@@ -89,7 +92,7 @@ _ORDINAL_ORDINAL = re.compile(
     re.IGNORECASE,
 )
 _LONE_DAY = re.compile(
-    rf"\bden {_DAY}(?::?(?:e|a))(?!\w)(?! (?:i )?(?:{_MONTH}|{_ORDINAL}))|\bden "
+    rf"\bden {_DAY}(?::?(?:e|a))(?!\w)(?! (?:i )?(?:{_MONTH}|{_ORDINAL}|varje|månaden))|\bden "
     rf"(?:tjugo\w{{2,8}}|trettionde|trettioförsta|artonde|"
     rf"sjuttonde|sextonde|femtonde|fjortonde|trettonde|nittonde)(?= (?:denna|i den|i förra|"
     rf"nästa)|[.,;])|"
@@ -165,7 +168,7 @@ def find(text: str) -> Iterator[Draft]:
 
 
 def _in_digits(text: str, stretches: Stretches) -> Iterator[Draft]:
-    for pattern in (_ISO, _COMPACT, _SHORT_ISO, _DAY_MONTH_YEAR):
+    for pattern in (_ISO, _SPACED_ISO, _COMPACT, _SHORT_ISO, _DAY_MONTH_YEAR):
         for match in scan(pattern, text, stretches):
             if pattern is _DAY_MONTH_YEAR and not _plausible(match):
                 continue
@@ -228,6 +231,7 @@ def _slashes(text: str, stretches: Stretches) -> Iterator[Draft]:
         lead = text[max(0, match.start() - 30) : match.start()]
         bare = lead.rstrip(" ,")[-1:].isdigit()
         dated = not bare and bool(_DATE_BEFORE.search(lead))
+        dated = dated or bool(re.match(r" ?- ?\d{1,2}/\d{1,2}(?![\d/])", text[match.end() :][:9]))
         if _FRACTION_AFTER.match(text[match.end() : match.end() + 12]) and not dated:
             continue
         if not dated and ((day, month) in _ROUND_FRACTIONS or (day, month) == (10, 10)):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-_RUN = re.compile(r"\d(?:[ \t]{0,3}[\-/.,:;()*_+|~'·]?[ \t\n]{0,3}\d)*")
+_RUN = re.compile(r"\d(?:[ \t]{0,3}[\-/.,:;()*_+|~'·•]?-?[ \t\n]{0,3}\d)*")
 _APART = re.compile(r"[.,;:]\s")
 DIGITS = re.compile(r"\d(?:\D{0,40}\d)*")
 _REACH_BEFORE = 80

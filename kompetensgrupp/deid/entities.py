@@ -13,7 +13,7 @@ from kompetensgrupp.deid import wordclass as w
 from kompetensgrupp.deid.capitals import listed_somewhere, shouting_words, usable
 from kompetensgrupp.deid.draft import Draft
 from kompetensgrupp.deid.firms_and_places import is_organisation, is_place, namelike, widened
-from kompetensgrupp.deid.openings import plain_opening, signature
+from kompetensgrupp.deid.openings import double_name, plain_opening, signature
 from kompetensgrupp.deid.phrases import allowed_phrases, named_phrases
 from kompetensgrupp.deid.runs import Run
 from kompetensgrupp.deid.tokens import Token
@@ -105,11 +105,19 @@ def _judge(text: str, run: Run, previous: Kind | None) -> list[Draft]:
 def _with_particles(run: Run) -> Run:
     """«van der Berg», «von Essen»: the small words before belong to the name."""
     first = run.first
-    while first and run.tokens[first].gap == " " and run.tokens[first - 1].lower in _BEFORE_NAME:
+    while (
+        first
+        and run.tokens[first].gap == " "
+        and (
+            run.tokens[first - 1].lower in _BEFORE_NAME
+            or run.tokens[first - 1].text in _INITIAL_LETTERS
+        )
+    ):
         first -= 1
     return Run(run.tokens, first, run.last)
 
 
+_INITIAL_LETTERS = frozenset("ABCDEFGHJKLMNOPRSTUVWYZ")
 _BEFORE_NAME = frozenset("von van der af bin ibn al el della dos".split())
 
 
@@ -233,6 +241,8 @@ _NOUN_FORM = re.compile(
 
 def _ordinary(head: Token, before: str) -> bool:
     """A Swedish word somebody gave a capital for no reason."""
+    if double_name(head):
+        return False
     surname = w.last_name(head.stem) or w.last_name(head.lower)
     if surname and head.lower not in v.MONTHS and not (head.opens and w.ambiguous(head.lower)):
         return False

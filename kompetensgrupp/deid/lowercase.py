@@ -20,6 +20,7 @@ _INITIALS = re.compile(
     r"(?:[A-ZÅÄÖ][a-zåäö]{2,}|[A-ZÅÄÖ]{3,})(?![\w])|"
     r"(?<=initialer )[A-ZÅÄÖ]{2,3}\b|(?<=initialerna )[A-ZÅÄÖ]{2,3}\b"
 )
+_SIGNED = re.compile(r"(?<=/)[ ]?(?P<who>[A-ZÅÄÖ]{1,3})(?=[ .]*(?:\n|\Z))")
 _LONE_INITIAL = re.compile(
     r"(?<![\w.\-/])(?:[A-ZÅÄÖ]\.(?=,? [a-zåäö])|[A-ZÅÄÖ](?=:s [a-zåäö])|[A-ZÅÄÖ]-[A-ZÅÄÖ]"
     r"(?=,? [a-zåäö]|[,.]\s|:s ))"
@@ -287,6 +288,12 @@ def _initials(text: str) -> Iterator[Draft]:
         yield Draft(
             match.start(), match.end(), Kind.PERSONNAMN, "name.initials", "Initialer.", 0.75
         )
+    for match in _SIGNED.finditer(text):
+        if match["who"] not in _NOT_INITIALS:
+            yield Draft(
+                match.start("who"), match.end("who"), Kind.PERSONNAMN, "name.initials",
+                "En signatur.", 0.7,
+            )  # fmt: skip
     for match in _LONE_INITIAL.finditer(text):
         first, last = match.group()[0], match.group().rstrip(".")[-1]
         alphabet = "-" in match.group() and (ord(last) - ord(first) == 1 or last in "ZÖ")

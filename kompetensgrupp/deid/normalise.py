@@ -61,7 +61,7 @@ _SPOKEN = re.compile(
 _SPOKEN_TOKEN = re.compile(r"[^\W\d_]+|\d+", re.IGNORECASE)
 _MIN_SPOKEN_WORDS = 4
 _LETTER_DIGITS = re.compile(
-    r"(?<=\d)[oOlI](?=[\d\- ]?\d)|(?<![^\W\d_])[oO](?=[1-9][ \-]?\d[\d \-]{4})"
+    r"(?<=\d)[oOlI](?=[\d\- ]?\d)|(?<![^\W\d_])[oO](?=[1-9][ \-]?[\doO][\doO \-]{4})"
 )
 
 

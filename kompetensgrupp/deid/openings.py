@@ -12,6 +12,7 @@ from kompetensgrupp.deid.tokens import Token
 
 _NAME_FIELDS = frozenset(("namn", "smeknamn", "förnamn", "efternamn", "alias", "kallas", "heter"))
 _SHORTEST_NAME = 3
+_DOUBLE = re.compile(r"[A-ZÅÄÖ][a-zåäöé]+-[A-ZÅÄÖ][a-zåäöé]+s?\Z")
 _MONTH_VERBS = frozenset(
     "är var har hade blir blev kommer kan får gick går ska skulle tar tog".split()
 )
@@ -25,6 +26,8 @@ def plain_opening(tokens: list[Token], index: int) -> bool:
     if _label(tokens, index):
         return True
     word, stem = token.lower, token.stem
+    if double_name(token):
+        return False
     if index and tokens[index - 1].lower in _NAME_FIELDS and token.gap.strip() == ":":
         return False
     if w.sure_name(word) or w.sure_genitive(word) or (stem != word[:-1] and w.sure_name(stem)):
@@ -36,6 +39,11 @@ def plain_opening(tokens: list[Token], index: int) -> bool:
     if word in v.GREETINGS:
         return True
     return _opens_plainly(tokens, index)
+
+
+def double_name(token: Token) -> bool:
+    """«Anne-Lie»: two capitals say more than what the dictionary has of the parts."""
+    return bool(_DOUBLE.match(token.text))
 
 
 def _opens_plainly(tokens: list[Token], index: int) -> bool:

@@ -14,6 +14,7 @@ _PUBLIC = re.compile(r"(?:0?77[01]\d*|020\d+|0200\d+|112|1177|11414|113\s?13|118
 _MOBILE = re.compile(r"0?7[02369]\d{7}\Z")
 _TYPO = re.compile(r"07[02369]\d{6,8}\Z")
 _LANDLINE = re.compile(r"0(?:8\d{6,8}|[1-69]\d{6,8})\Z")
+_CLOCKS = re.compile(r"[012]?\d\.\d\d ?- ?[012]?\d\.\d\d\Z")
 _AREA = re.compile(r"0(?:8|1[0-9]|[2-69][0-9])\d?\Z")
 _PLUS = re.compile(r"(?:\(?\+|\b00)[ (]{0,2}\Z")
 _MASK_TAIL = re.compile(r"(?:[ \-]{0,3}[xX*]{2,4}){1,4}(?!\w)")
@@ -34,7 +35,10 @@ def may_begin(text: str, group: Group) -> bool:
 
 def judge(text: str, window: Window) -> Draft | None:
     """A finding for seven to fifteen digits that read as a telephone number."""
-    if ":" in window.separators or "," in window.separators or ";" in window.separators:
+    apart = not set(":,;").isdisjoint(window.separators)
+    if apart and not (_MOBILE.match(window.digits) and window.breaks[:1] == (3,)):
+        return None
+    if _CLOCKS.match(text[window.start : window.end]):
         return None
     return _foreign_or_plus(text, window) or _national(text, window)
 

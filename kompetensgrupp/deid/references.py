@@ -13,7 +13,7 @@ from kompetensgrupp.deid.draft import Draft
 from kompetensgrupp.deid.types import Kind
 
 _PLATE = re.compile(
-    r"(?<![\w\-])(?P<plate>[A-HJ-UW-Za-hj-uw-z]{3}[ \-]{0,2}\d\d[ "
+    r"(?<!\w)(?<![^\W\d]-)(?P<plate>[A-HJ-UW-Za-hj-uw-z]{3}[ \-]{0,2}\d\d[ "
     r"]?[\dA-HJ-UW-Za-hj-uw-z])(?![\w\-])"
 )
 _PLATE_CLUE = re.compile(
@@ -41,7 +41,7 @@ _CLEARING_ACCOUNT = re.compile(
 _IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d\d(?:[ ]?[A-Z0-9]{4}){3,7}(?:[ ]?[A-Z0-9]{1,3})?(?!\w)")
 _GIRO = re.compile(
     r"\b(?:bankgiro|bg|plusgiro|pg|postgiro|swish(?:nummer|nr)?|bankgironr|plusgironr)(?:t|nr|"
-    r"numret|nummer)?\b[ .:]{0,3}(?:[^\W\d]+ ){0,5}?(?P<n>\d(?:[ \-]?\d){4,10})(?![\w])",
+    r"numret|nummer|ar|a)?\b[ .:,]{0,3}(?:[^\W\d]+[,:]? ){0,5}?(?P<n>\d(?:[ \-]?\d){4,10})(?![\w])",
     re.IGNORECASE,
 )
 _ACCOUNT_SAID = re.compile(
@@ -75,7 +75,7 @@ _CASE_SAID = re.compile(
     r"registrerings|kollin|tjänste|anställnings|deltagar|köp?|kö|system|process|bistånds|"
     r"placerings|inskrivnings|sjukanmälnings|skuld|inkasso)(?:[ -]?(?:nummer|nr|numret|id|kod|"
     r"beteckning))\.?|"
-    r"akt(?:en)?|mål(?:et)?|beslut nr|K-(?:nr|nummer(?:et)?)|ref(?:erens)?\.?|ärende|OCR|Knr|"
+    r"akt(?:en)?|mål(?:et)?|beslut nr|beteckning(?:en)?|utslag(?:et)?|dossié|K-(?:nr|nummer(?:et)?)|ref(?:erens)?\.?|ärende|OCR|Knr|"
     r"k-nr|aktbil(?:aga)?|polisanmälan|anmälan|skadeanmälan|uppdrag|protokoll|sjukfall|"
     r"fakturan?|kort(?:nummer|nr)?|passet?|LMA-?kort(?:et)?|kärende)\b)"
     r"(?:[ ]?(?:nr\.?|nummer|med|har|är|heter|hos|oss|FK|AF|som|i|på|vid|löper|under|"
@@ -86,7 +86,11 @@ _CASE_SAID = re.compile(
 )
 _CASE_LIKE = re.compile(
     r"(?<![\w\-/.,:])(?P<n>[A-ZÅÄÖ]{2,6}[.:/ \-](?:19|20)\d\d[.:/\-]\d{1,7}|"
-    r"[A-ZÅÄÖ]{2,6}[ .:/\-]?\d\d[/.\-]\d{2,5}-\d{2,6}|(?:[A-ZÅÄÖ]{1,5}[ \-]?)(?:19|"
+    r"\d\d-\d{4,7}-\d\d(?:/\d{1,5})?|\d{4}-K\d{4,7}-\d\d|[1-9]\d-\d{6}|"
+    r"(?:19|20)\d\d[/\-]?[A-ZÅÄÖ]{2,5}[ \-]?\d{3,6}|[A-ZÅÄÖ]{2,6}(?:19|20)\d\d[.]\d{2,5}|"
+    r"(?:[A-ZÅÄÖ]{2,6}[ ])?\d\.\d{1,2}(?:\.\d{1,2})?-\d{3,6}/(?:19|20)\d\d(?:-\d{1,4})?|"
+    r"[A-ZÅÄÖ]{1,3}[ \-]\d{3,6}-\d\d|[A-ZÅÄÖ]{2,6} \d\d/\d{3,6}|(?:19|20)\d\d/\d{4,6}:\d{1,3}|"
+    r"[A-ZÅÄÖ]{2,6}[ .:/\-]?\d\d[/.\-]\d{2,5}-\d{2,6}|(?:[A-ZÅÄÖ]{1,5}(?:-[A-ZÅÄÖ]{1,4})?[ \-]?)(?:19|"
     r"20)?\d\d\d\d[/:\-]\d{1,7}(?:-[A-Z\d]{1,3})?|[A-ZÅÄÖ]{1,4}-(?:19|20)\d\d-\d{2,7}|(?:19|"
     r"20)\d\d[/:\-]\d{3,7}(?:-[A-Z\d]{1,3})?|\d{3,8}-\d{4,7}-[A-Z]{1,3}|"
     r"[KTBÖM]\s?\d{2,5}-\d\d|[A-Z]{2,4}-\d{2,7}(?:-\d{1,6})?|[A-Z]{1,3}\d{6,10}|[KTBÖM] "
@@ -99,6 +103,7 @@ _LAW_BEFORE = re.compile(
     r")?\(?\Z",
     re.IGNORECASE,
 )
+_DOTTED_YEAR = re.compile(r"(?<![\w\-/.,:])(?:19|20)\d\d[.]\d{3,6}(?![\w\-/]|[.,:]\d)")
 _COURT = re.compile(r"rätt(?:en|ens)?\b[^.\n]{0,30}\Z|\b(?:nr|nummer)\.? ?\Z", re.IGNORECASE)
 _YEARS = re.compile(r"(?:19|20)\d\d ?[-/] ?(?:(?:19|20)\d\d|\d\d)\Z")
 _UNKNOWN = re.compile(r"(?<![\w.,:\-/+])\d(?:[ ]?[\-]?[ ]?\d){7,18}(?![\w]|[.,:]\d)")
@@ -172,6 +177,9 @@ def _cases(text: str, stretches: Stretches) -> Iterator[Draft]:
         if _not_a_case(text, match, word, digits):
             continue
         yield _case(match.start("n"), match.end("n"), "case.said", 0.92)
+    for match in scan(_DOTTED_YEAR, text, stretches):
+        if clues.CASE.search(text[max(0, match.start() - 70) : match.end() + 20]):
+            yield _case(match.start(), match.end(), "case.shape", 0.75)
     for match in scan(_CASE_LIKE, text, stretches):
         lead = text[max(0, match.start() - 24) : match.start()]
         if _LAW_BEFORE.search(lead) or _YEARS.match(match["n"]) or _coded(match["n"]):
@@ -187,6 +195,8 @@ def _cases(text: str, stretches: Stretches) -> Iterator[Draft]:
 
 def _not_a_case(text: str, match: re.Match[str], word: str, digits: int) -> bool:
     number, trail = match["n"], text[match.end() : match.end() + 14]
+    if re.match(r"C-\d", number) or (word.startswith("lägenhets") and re.match(r"\d{4}\Z", number)):
+        return True
     if digits < 2 or clues.AMOUNT_AFTER.match(trail):
         return True
     loose = re.match(
