@@ -38,7 +38,8 @@ _STREET_NAME = re.compile(
 )
 _STREET_WORD = re.compile(rf"{_SUFFIX}\Z", re.IGNORECASE)
 _STREET_LEAD = re.compile(
-    r"(?:(?:(?<![\w\-])(?:[A-ZÅÄÖ][\w'’\-]*|\d{1,2}:[ea]|[SNVÖÅ]:[at]|[sS]ankt|[sS]:t|[sS]tora|[lL]illa|"
+    r"(?:(?:(?<![\w\-])(?:[A-ZÅÄÖ][\w'’\-]*|\d{1,2}:[ea]|[SNVÖÅ]:[at]|[sS]ankt|[sS]:t|"
+    r"[sS]tora|[lL]illa|"
     r"[nN]orra|[sS]ödra|"
     r"[vV]ästra|[öÖ]stra|[nN]edre|[öÖ]vre|[gG]amla|[nN]ya|[mM]ellersta|[yY]ttre|[iI]nre))[ "
     r"]){1,3}\Z"
@@ -72,14 +73,17 @@ _RURAL = re.compile(
     r"]\d{1,4}(?:[ ]?[A-Ha-h](?!\w))?)(?=,?[ ]+(?:SE-)?\d{3}[ ]?\d\d[ ]+[A-ZÅÄÖ])"
 )
 _FARM = re.compile(
-    r"\b(?:adress(?:en)?|bor|bodde|bosatt|flyttat till|flyttade till|flyttar till|utanför (?-i:[A-ZÅÄÖ])\w+|gård(?:en)?|"
+    r"\b(?:adress(?:en)?|bor|bodde|bosatt|flyttat till|flyttade till|flyttar till|"
+    r"utanför (?-i:[A-ZÅÄÖ])\w+|gård(?:en)?|"
     r"torp(?:et)?|stuga(?:n)?)[,:]?[ ](?:är |i |på |till |vid |nu )?"
     r"(?P<name>(?-i:[A-ZÅÄÖ])[a-zåäöé]{2,}(?:[ ](?-i:[A-ZÅÄÖ])[a-zåäöé]{2,})?[ ]\d{1,4}(?:[ "
-    r"]?[A-Ha-h](?!\w))?)(?![\w%:]|[ ]?(?:kr\b|år|%|kvm)|[.,]\d|-\d)",
+    r"]?[A-Ha-h](?!\w))?)(?![\w%:]|[ ]?(?:kr\b|år|%|kvm|jan|feb|"
+    r"mar|apr|maj|jun|jul|aug|sep|okt|nov|dec|månad|veck|dag|barn|gång)|[.,/]\d|-\d)",
     re.IGNORECASE,
 )
 _NO_FARM = re.compile(
-    r"(?:Plan|Avdelning\w*|Avd|Rum|Våning\w*|Enhet\w*|Hus|Sal|Port|Vecka|Steg|Typ|Etapp|Lgh|Lägenhet|"
+    r"(?:Plan|Avdelning\w*|Avd|Rum|Våning\w*|Enhet\w*|Hus|Sal|Port|Vecka|Steg|Typ|Etapp|"
+    r"Lgh|Lägenhet|"
     r"Kl|Klockan|Box|Paviljong|Ca|Cirka|Kategori|Boende|Januari|Februari|Mars|April|Maj|Juni|Juli|"
     r"Augusti|September|Oktober|November|December)\b"
 )

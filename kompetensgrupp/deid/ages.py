@@ -1,4 +1,4 @@
-"""Finds exact ages now or at an event, and years of birth; leaves ranges and durations alone.
+"""Finds exact ages now or at an event; leaves ranges and durations alone.
 
 Knows no names or dates.
 """
@@ -6,6 +6,8 @@ Knows no names or dates.
 import re
 from collections.abc import Iterator
 
+from kompetensgrupp.deid import births
+from kompetensgrupp.deid import vocabulary as v
 from kompetensgrupp.deid import wordclass as w
 from kompetensgrupp.deid.digits import Stretches, near, scan
 from kompetensgrupp.deid.draft import Draft
@@ -63,11 +65,13 @@ _AT_AGE = re.compile(
     re.IGNORECASE,
 )
 _NAMED_OLD = re.compile(
-    rf"\b(?:är|var|blev|blir|fyller|fyllde) (?:nu |då |bara )?(?P<name>[A-ZÅÄÖ][\w\-]+) (?:nu |bara |då )?"
+    rf"\b(?:är|var|blev|blir|fyller|fyllde) (?:nu |då |bara )?"
+    rf"(?P<name>[A-ZÅÄÖ][\w\-]+) (?:nu |bara |då )?"
     rf"(?P<n>{_NUMBER})(?= år\b(?! i| sedan)|[.;)\n]|,(?! ?\d)|\Z)"
 )
 _APPOSITION = re.compile(
-    rf"(?P<mark>[,(]|, nu)[ ]?(?:nu |född |snart |ca |cirka )?(?P<n>[1-9]\d?|{_WORD}(?: och (?:en|ett) halvt?)?)"
+    rf"(?P<mark>[,(]|, nu)[ ]?(?:nu |född |snart |ca |cirka )?"
+    rf"(?P<n>[1-9]\d?|{_WORD}(?: och (?:en|ett) halvt?)?)"
     r"(?=[ ]?(?:år)?[.,;)\n]| år| och bor| som| från|\Z)",
     re.IGNORECASE,
 )
@@ -107,11 +111,6 @@ _FILLED = re.compile(
     rf"\b(?:nyss|nyligen|just|precis|snart|redan) fyllda? (?P<n>{_NUMBER})(?! ?(?:kr\b|%))",
     re.IGNORECASE,
 )
-_MORE_BORN = re.compile(
-    r"\bföd(?:da?|elseår\w*)\b[^.\n]{0,20}?(?P<n>(?:19|20)\d\d(?:(?:, ?| och | samt | respektive |"
-    r" resp\.? |/)(?:19|20)\d\d){1,8})(?!\d|-\d)",
-    re.IGNORECASE,
-)
 _PRONOUN = re.compile(
     rf"\b(?:hon|han|hen|äldsta|yngsta|mellersta|andra|frun|mannen|sambon|systern|brodern|"
     rf"mamman|pappan|sonen|dottern) (?P<n>[1-9]\d?|{_WORD})(?=[.;)]|,(?! ?\d)| och (?:hon|"
@@ -127,23 +126,6 @@ _MONTHS_OLD = re.compile(
     rf"(?<![\w\-])(?P<n>\d{{1,2}}|{_WORD})[ -]?(?:månader|mån|veckor|dagar)(?:s)? gam(?:mal|"
     rf"malt|la)(?!\w)|(?<![\w\-])(?=[\defnstå])(?P<m>\d{{1,2}}|{_WORD})-?(?:månaders?|"
     rf"veckors)[ -]?(?:bebis|baby|barn|son|dotter)\w*",
-    re.IGNORECASE,
-)
-_TENS_YEAR = (
-    r"(?:nittonhundra|tjugohundra)?(?:tjugo|trettio|fyrtio|femtio|sextio|sjuttio|åttio|nittio)"
-    r"(?:ett|två|tre|fyra|fem|sex|sju|åtta|nio)?"
-)
-_BORN = re.compile(
-    r"\b(?:född[a]?|födde?s|f\.|f|födelseår(?:et)?|årgång|årsmodell|föddes|nedkom)(?: (?:år|"
-    r"är|i \w+|på \w+|hösten|våren|sommaren|vintern|här|där|utomlands)){0,3}[ ]?[:=]?[ "
-    rf"]?(?P<n>(?:19|20)\d\d|['’´-]?\d\d(?![\d/:\-]|\.\d)|{_TENS_YEAR})(?!\w|-\d\d|/\d)",
-    re.IGNORECASE,
-)
-_YEAR_BORN = re.compile(
-    r"(?<![\w-])(?P<n>(?:19[2-9]\d|20[0-2]\d))(?= (?:född|föddes))|\bå?rgång "
-    r"(?P<m>\d\d)(?!\d)|(?<![\w-])(?P<k>\d\d)(?:a|:a|:an|:or)(?=[ .,;!?)]|\Z)|"
-    r"(?<!\w)(?P<w>(?:fyrtio|femtio|sextio|sjuttio|åttio|nittio)(?:ett|två|tre|fyr|fem|sex|"
-    r"sju|ått|åtta|ni|nio|fyra))a(?=[ .,;!?]|\Z)",
     re.IGNORECASE,
 )
 _SINCE = re.compile(
@@ -182,7 +164,7 @@ _NUMBERS = re.compile(
 
 
 def find(text: str) -> Iterator[Draft]:
-    """Exact ages and years of birth in `text`, perhaps overlapping."""
+    """Exact ages, and the years of birth of `births`, in `text`, perhaps overlapping."""
     stretches = near(_NUMBERS, text)
     yield from _years(text, stretches)
     for pattern in (
@@ -190,12 +172,9 @@ def find(text: str) -> Iterator[Draft]:
         _IS_OLD,
         _HEAD_NUMBER,
         _FILLED,
-        _MORE_BORN,
         _PRONOUN,
         _KIN_OF_AGE,
         _MONTHS_OLD,
-        _YEAR_BORN,
-        _BORN,
     ):
         for match in scan(pattern, text, stretches):
             if pattern is _COMPOUND_YEARS and _range(text, match.start(), match.end()):
@@ -205,12 +184,9 @@ def find(text: str) -> Iterator[Draft]:
             name = next(k for k, v in match.groupdict().items() if v and k != "head")
             if pattern is _IS_OLD and not _said_of_a_person(text, match):
                 continue
-            if pattern is _MORE_BORN:
-                yield from _each_year(match)
-                continue
-            rule = "age.born" if pattern in (_BORN, _YEAR_BORN, _MORE_BORN) else "age.exact"
             whole = pattern is _COMPOUND_YEARS and "åring" in match.group().lower()
-            yield _draft(match.start(name), match.end() if whole else match.end(name), rule)
+            yield _draft(match.start(name), match.end() if whole else match.end(name), "age.exact")
+    yield from births.find(text, stretches)
     for match in scan(_NAMED_OLD, text, stretches):
         if w.first_name(match["name"].lower()):
             yield _draft(match.start("n"), match.end("n"), "age.exact")
@@ -240,10 +216,25 @@ def _years(text: str, stretches: Stretches) -> Iterator[Draft]:
             continue
         if _SINCE.search(lead) and not re.search(r"\b(?:fyllde|fyller|var|är)\s\Z", lead):
             continue
-        if _NOT_AGE_AFTER.match(trail):
+        if _NOT_AGE_AFTER.match(trail) or _of_a_thing(lead):
             continue
-        if _PERSON_BEFORE.search(lead) or match.start() == 0 or _capital_before(lead):
+        if (
+            _PERSON_BEFORE.search(lead)
+            or match.start() == 0
+            or _capital_before(lead)
+            or w.sure_lower_name(lead.rstrip().rpartition(" ")[2])
+        ):
             yield _draft(match.start("n"), match.end("n"), "age.exact")
+
+
+_THING_IS = re.compile(r"(?P<thing>[^\W\d_]+) (?:är|var|blir|på|om) (?:ca |nu |högst |minst )?\Z")
+_THINGS = v.section("subjects_of_years")
+
+
+def _of_a_thing(lead: str) -> bool:
+    """«Kötiden är 7 år», «avtalet på 3 år»."""
+    said = _THING_IS.search(lead)
+    return said is not None and said["thing"].lower() in _THINGS
 
 
 def _capital_before(lead: str) -> bool:
@@ -282,6 +273,8 @@ def _said_of_a_person(text: str, match: re.Match[str]) -> bool:
     if verb == "vid":
         return bool(re.match(r" ?(?:års|år\b)", trail))
     number = _number(match["n"])
+    if lead.rstrip().rpartition(" ")[2].lower() in _THINGS:
+        return False
     if not 1 <= number <= 105 or re.search(
         r"\b(?:de|vi|ni|det|antalet|hyran|kl|klockan|kvorum|att|deltagarna|alla|vilket|summan|"
         r"resultatet|värdet|poängen|bmi|numret|dosen)\s\Z",
@@ -295,14 +288,29 @@ def _said_of_a_person(text: str, match: re.Match[str]) -> bool:
         r"patienten|maken|makan|sambon|brodern|systern)|[A-ZÅÄÖ][\w\-]+|äldste|yngste)\s\Z",
         lead,
     )
+    if (
+        who is None
+        and number >= 13
+        and _CLIENT_EARLIER.search(text[max(0, match.start() - 70) : match.start()])
+    ):
+        who = _CLIENT_EARLIER.search(lead) or re.search(r"\Z", lead)
     if lead.endswith("och ") and 15 <= number <= 99:
         who = re.search(r"och \Z", lead)
     if who is None and not re.search(r"\b(?:hon|han|hen|jag)\b", trail[:8]):
         inverted = re.match(r"\w+ (?:hon|han|hen)\b", match.group())
         return bool(inverted)
     return bool(
-        re.match(r"[ ]?(?:år|[.,;!?)\n]|(?:och|o|men|när|då|nu|idag)\b|eller \d\d\b|\Z)", trail)
+        re.match(
+            r"[ ]?(?:år|[.,;!?)\n]|(?:och|o|men|när|då|nu|idag|fyllda)\b|eller \d\d\b|\Z)", trail
+        )
     )
+
+
+_CLIENT_EARLIER = re.compile(
+    r"\b(?:klienten|mannen|kvinnan|personen|sonen|dottern|pappan|mamman|flickan|pojken|patienten|"
+    r"sökanden|brukaren|killen|tjejen)\b,[^.!?\n]{0,50}, \Z",
+    re.IGNORECASE,
+)
 
 
 def _lists(text: str, stretches: Stretches) -> Iterator[Draft]:
@@ -324,12 +332,6 @@ def _lists(text: str, stretches: Stretches) -> Iterator[Draft]:
             if pattern is _PAIR and _SINCE.search(text[max(0, match.start() - 20) : match.start()]):
                 continue
             yield from _each(text, match.start("a"), match.end("b"))
-
-
-def _each_year(match: re.Match[str]) -> Iterator[Draft]:
-    for year in re.finditer(r"\d{4}", match["n"]):
-        at = match.start("n")
-        yield _draft(at + year.start(), at + year.end(), "age.born")
 
 
 def _each(text: str, start: int, end: int) -> Iterator[Draft]:
@@ -382,5 +384,5 @@ def _number(word: str) -> int:
 
 
 def _draft(start: int, end: int, rule: str) -> Draft:
-    why = "Ett födelseår." if rule == "age.born" else "En exakt ålder."
+    why = "En exakt ålder."
     return Draft(start, end, Kind.ALDER, rule, why, 0.88)

@@ -10,6 +10,7 @@ from kompetensgrupp.deid.tokens import Token
 
 _SHORT = 5
 _LONGEST_SHORTENED = 6
+_SHORTEST_SHOUTED = 4
 
 
 def shouting_words(tokens: list[Token]) -> set[int]:
@@ -28,6 +29,8 @@ def usable(
 ) -> bool:
     """Whether the word at `index` may be a part of a name; `extra` are words never found."""
     token = tokens[index]
+    if index and tokens[index - 1].lower == "lex" and token.gap == " ":
+        return False
     if not token.cap or index in skipped or token.lower in extra or token.stem in extra:
         return False
     if _label_or_code(token) or _shortened(tokens, index) or _eponym(tokens, index):
@@ -38,18 +41,18 @@ def usable(
             return False
         clue = before in _PERSON_BEFORE and token.gap in (" ", ": ")
         return (
-            listed_somewhere(token) or before in v.VENUES or (clue and _possible_name(token.lower))
+            (listed_somewhere(token) and (len(token.text) > _SHORTEST_SHOUTED or _own_name(token)))
+            or before in v.VENUES
+            or (clue and _possible_name(token.lower))
         )
     if w.allowed(token.lower):
         return _name_in_spite(tokens, index)
     if token.caps and ":" not in token.text:
         if len(token.text) <= _SHORT:
             return len(token.text) > 2 and _own_name(token)
-        before = tokens[index - 1] if index else None
-        return listed_somewhere(token) or (
-            before is not None
-            and (before.lower in _PERSON_BEFORE or w.sure_name(before.lower))
-            and token.gap == " "
+        lead = tokens[index - 1].lower if index and token.gap == " " else ""
+        return (
+            listed_somewhere(token) or lead in _PERSON_BEFORE or (bool(lead) and w.sure_name(lead))
         )
     if len(token.text) == 1 and index not in shouting:
         return index > 0 and tokens[index - 1].cap and token.gap == " " and not token.opens
@@ -58,6 +61,8 @@ def usable(
 
 def _label_or_code(token: Token) -> bool:
     """«Regnr», «F33», «SGI:n», «FK-representant»: never a name."""
+    if len(token.text) <= _SHORT and sum(c.isupper() for c in token.text[1:]) and not token.caps:
+        return "-" not in token.text and "'" not in token.text
     if any(c.isdigit() for c in token.text) or token.lower.endswith(("nr", "nummer")):
         return True
     head, hyphen, tail = token.text.partition("-")
@@ -77,7 +82,7 @@ def _shortened(tokens: list[Token], index: int) -> bool:
         and token.opens
         and len(token.text) <= _LONGEST_SHORTENED
         and follower.gap[:1] == "."
-        and not follower.cap
+        and (not follower.cap or follower.gap[1:3].strip().isdigit())
         and not (w.first_name(token.lower) or w.last_name(token.lower))
     )
 

@@ -15,6 +15,7 @@ from kompetensgrupp.deid.tokens import Token
 from kompetensgrupp.deid.types import Kind
 
 _SHORTEST = 3
+_LONGEST = 4
 _JOINS = frozenset(("och", "o", "samt", "&", "eller"))
 _ROLES = (v.KIN | v.TITLES) - frozenset(
     "han hon hen person barn barnet barnen man familj pat patient namn leg specialist".split()
@@ -39,9 +40,16 @@ def find(tokens: list[Token], sure: set[int]) -> Iterator[Draft]:
     lower = _lower_case_text(tokens)
     found: set[int] = set()
     for index, token in enumerate(tokens):
-        if token.cap or index in sure or not _possible(token.lower, token.stem):
+        if token.cap or not _possible(token.lower, token.stem):
             continue
         clue = _clue(tokens, index, lower=lower)
+        led = clue in ("role", "named", "person")
+        last = _sequence(tokens, index, led=led) if led or index in sure else 0
+        if last:
+            found.update(range(index, last))
+            yield _draft(tokens[index], "", "sequence", tokens[last - 1])
+        if last or index in sure:
+            continue
         core = _core(tokens, index, budget, clue) if clue else _misspelled(token, budget)
         if core:
             found.add(index)
@@ -68,6 +76,8 @@ def _clue(tokens: list[Token], index: int, *, lower: bool) -> str:
     """What in front or behind says that a person is named here; empty when nothing does."""
     follower = tokens[index + 1] if index + 1 < len(tokens) else None
     behind = ""
+    if follower is not None and follower.gap == ": " and _line_begins(tokens[index], index):
+        return "person"
     if follower is not None and follower.gap == " ":
         if _owns(tokens[index], follower):
             return "owner"
@@ -77,6 +87,11 @@ def _clue(tokens: list[Token], index: int, *, lower: bool) -> str:
         or behind
         or ("person" if _signs(tokens, index) else "")
     )
+
+
+def _line_begins(token: Token, index: int) -> bool:
+    """«kiki: nån som hört av bella»: who speaks in a chat."""
+    return index == 0 or "\n" in token.gap
 
 
 def _clue_before(tokens: list[Token], index: int, *, lower: bool) -> str:
@@ -91,6 +106,8 @@ def _clue_before(tokens: list[Token], index: int, *, lower: bool) -> str:
     if before in _ROLES:
         return "role"
     if before == "med" and index > 1 and tokens[index - 2].lower in _TALK:
+        return "person"
+    if before == "av" and index > 1 and tokens[index - 2].lower in ("hört", "höra", "hör", "hörde"):
         return "person"
     if not lower or token.gap != " ":
         return ""
@@ -192,6 +209,25 @@ def _other(word: str) -> bool:
     )  # fmt: skip
 
 
+def _sequence(tokens: list[Token], index: int, *, led: bool) -> int:
+    """Index after «ann charlotte berg», words that all are names and one of them nothing else."""
+    last = index
+    while last < len(tokens) and last - index < _LONGEST and not tokens[last].cap:
+        token = tokens[last]
+        if last > index and token.gap != " " or not _any_name(token.lower):
+            break
+        if not led and token.lower in _SELDOM:
+            break
+        last += 1
+    words = [token.lower for token in tokens[index:last]]
+    sure = any(w.sure_lower_name(word) or not swedish.inflected(word) for word in words)
+    return last if len(words) > 1 and sure else 0
+
+
+def _any_name(word: str) -> bool:
+    return (w.first_name(word) or w.last_name(word)) and not _never(word)
+
+
 def _misspelled(token: Token, budget: Budget) -> str:
     """«mohamud», «birgitas»: near a name and near no Swedish word."""
     if len(token.lower) <= _SHORTEST + 1 or swedish.surely(token.lower):
@@ -245,14 +281,13 @@ def _chain_core(token: Token, budget: Budget) -> str:
     return token.lower if len(token.lower) > _SHORTEST and budget.foreign(token.lower) else ""
 
 
-def _draft(token: Token, core: str, clue: str) -> Draft:
+def _draft(token: Token, core: str, clue: str, last: Token | None = None) -> Draft:
     if clue == "work":
         return Draft(
             token.start, token.end, Kind.ORGANISATION, "org.clued",
             "Ett okänt ord efter «på» eller «vid»: kan vara en arbetsplats.", 0.6,
         )  # fmt: skip
     why = "Ett namn skrivet med liten bokstav."
-    confidence = 0.85 if clue in ("named", "person", "owner") else 0.8
-    return Draft(
-        token.start, token.start + len(core), Kind.PERSONNAMN, "name.clued", why, confidence
-    )
+    confidence = 0.85 if clue in ("named", "person", "owner", "sequence") else 0.8
+    end = last.end if last is not None else token.start + len(core)
+    return Draft(token.start, end, Kind.PERSONNAMN, "name.clued", why, confidence)

@@ -64,7 +64,7 @@ _SAID_HANDLE = re.compile(
     r"teams|signal|"
     r"användarnamn(?:et)?|användar-?id|username|user|nick(?:name)?|alias(?:et)?|"
     r"inlogg(?:ning)?|login|kontonamn(?:et)?|"
-    r"profil(?:en|namn|namnet)?|handle|wifi|domän|ip(?:-adress(?:en)?)?)"
+    r"profil(?:en|namn|namnet)?|handle|wifi|domän|ip(?:-adress(?:en)?)?)(?![^\W\d_])"
     r"(?:\s(?:är|heter|som|under|namnet|namn|med|kontot|konto|profil|hen|hon|han|kallar|sig|"
     r"hens|hennes|hans|går|funkar|fungerar|finns|nås|på)){0,4}"
     r"\s?[:=]?\s?[»\"'”(]?(@?[\w.\-]{3,40})",

@@ -62,7 +62,8 @@ _DAY_MONTH_YEAR = re.compile(
     r"(?:(?:19|20)\d\d|['’´]?\d\d)(?![\d\-/]|[.,]\d| ?(?:%|kr\b|mg\b))"
 )
 _SLASH = re.compile(
-    rf"(?:(?<![\d\-/.,:+])|(?<=/\d-)|(?<=/\d\d-))(?P<day>{_DAY})(?P<sep> ?/ ?)(?P<month>{_NUMMONTH})(?![\d/]|[.,]\d|-\d\d\d)"
+    rf"(?:(?<![\d\-/.,:+])|(?<=/\d-)|(?<=/\d\d-))(?P<day>{_DAY})(?P<sep> ?/ ?)"
+    rf"(?P<month>{_NUMMONTH})(?![\d/]|[.,]\d|-\d\d\d)"
 )
 _DOT_AFTER_DEN = re.compile(
     rf"\b(?:den|d\.|fr\.?o\.?m\.?|t\.?o\.?m\.?|sedan|sen|född|{_WEEKDAY}|"
@@ -70,7 +71,8 @@ _DOT_AFTER_DEN = re.compile(
     re.IGNORECASE,
 )
 _NAMED = re.compile(
-    rf"(?<![\w/.,])(?<![^\W\d]-)(?P<day>{_DAY})(?::?(?:e|a|de|te|je|sta|dra))?[.]?[ \n]{{0,3}}(?:i |av "
+    rf"(?<![\w/.,])(?<![^\W\d]-)(?P<day>{_DAY})(?::?(?:e|a|de|te|je|sta|dra))?[.]?"
+    rf"[ \n]{{0,3}}(?:i |av "
     rf")?-?(?P<month>{_MONTH})(?!-?[^\W\d_])"
     rf"\.?(?:[ \n]{{0,2}},?[ ]?(?:år )?{_YEAR}(?!\d)| -\d\d(?!\d))?",
     re.IGNORECASE,

@@ -7,7 +7,7 @@ Works on tokens, the word lists and the words around; knows no numbers. Lower-ca
 import re
 from collections.abc import Iterator
 
-from kompetensgrupp.deid import swedish
+from kompetensgrupp.deid import lists, swedish
 from kompetensgrupp.deid import vocabulary as v
 from kompetensgrupp.deid import wordclass as w
 from kompetensgrupp.deid.capitals import listed_somewhere, shouting_words, usable
@@ -191,6 +191,8 @@ def _named(before: str, before2: str, run: Run) -> bool:
         return True
     if before in v.OBJECT_VERBS and not run.head.opens and not run.head.caps:
         return True
+    if (before == "som" and before2 == "sig") or (before == "för" and before2 in v.NAMED):
+        return True
     return (before == "namn" and before2 == "vid") or (
         run.head.opens and "\n" in run.head.gap and before in v.GREETINGS
     )
@@ -200,6 +202,8 @@ def _after_clue(run: Run, before: str) -> type_of:
     head = run.head
     if head.caps and not listed_somewhere(head) and len(head.text) < 3 and before not in v.NAMED:
         return _NOTHING
+    if before in v.NAMED and _named_thing(run):
+        return _NOTHING
     a_word = len(run.words) == 1 and w.plain(head.lower) and not namelike(run)
     field = head.gap.strip() == ":" and "namn" in before
     if a_word and head.opens and not field:
@@ -207,10 +211,18 @@ def _after_clue(run: Run, before: str) -> type_of:
     return Kind.PERSONNAMN, "name.clue", f"Ett namn efter ordet «{before}».", 0.93
 
 
+def _named_thing(run: Run) -> bool:
+    """«Podden heter …», «ett verktyg som kallas …»: the sentence is about no person."""
+    said = [run.before(steps) for steps in range(2, 5)]
+    return any(word in _THINGS for word in said) and not any(
+        w.sure_name(t.lower) or w.sure_name(t.stem) for t in run.words
+    )
+
+
 def _by_list_or_unknown(run: Run, before: str, after: str) -> type_of:
     words = run.words
     head = words[0]
-    if len(words) == 1 and _ordinary(head, before):
+    if (len(words) == 1 and _ordinary(head, before)) or _thing(run):
         return _NOTHING
     if any(
         w.last_name(t.stem) or w.last_name(t.lower) or w.first_name(t.lower) or w.first_name(t.stem)
@@ -234,6 +246,32 @@ def _by_list_or_unknown(run: Run, before: str, after: str) -> type_of:
     return Kind.PERSONNAMN, "name.unknown", "Ett okänt ord med stor bokstav mitt i en mening.", 0.7
 
 
+_OFFICIAL = re.compile(
+    r"[^\W\d_]{4,}(?:psykolog|konsulent|pedagog|terapeut|sköterska|läkare|handläggare|sekreterare|"
+    r"samordnare|utredare|kurator|chef|blad|konvention|anmälan|utredning|lagen|förordning|nämnd|"
+    r"förmån|ersättning|bidrag|program|metod|modell|projekt|rapport|utbildning|kurs|förvaltning|"
+    r"rehab|intyg|utlåtande|prövning|bedömning|skala|syndrom|sjukdom|terapi|behandling|index|"
+    r"samverkan|direktiv|strategi|riktlinje|policy|enkät|formulär|portal|system|register|webb\w*|appen)\w{0,4}\Z"
+)
+
+
+def _thing(run: Run) -> bool:
+    """English words, what stands after a drug or a make, «verktyget Lyran»: no person."""
+    before = run.tokens[run.first - 1] if run.first else None
+    words = [t.lower for t in run.words]
+    if all(
+        x in lists.english() or t in lists.english()
+        for t, x in zip(words, (t.stem for t in run.words), strict=True)
+    ):
+        return True
+    if before is None or run.head.sentence or run.head.gap not in (" ", ' "', " «", " ”"):
+        return bool(_OFFICIAL.match(words[-1])) and not namelike(run)
+    if before.lower in _THINGS or before.cap and before.lower in lists.products():
+        return not any(w.sure_name(word) for word in words) or before.lower in _THINGS
+    return bool(_OFFICIAL.match(words[-1])) and not namelike(run)
+
+
+_THINGS = v.section("things")
 _NOUN_FORM = re.compile(
     r"(?:en|et|an|ar|er|or|ing|are|na|lag|ion|het|skap|tet|ns|ts|rs|lse|nde|nad|stöd|plan|vård)\Z"
 )

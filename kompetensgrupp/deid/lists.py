@@ -121,6 +121,18 @@ def allowed() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def english() -> frozenset[str]:
+    """English words that names of methods and programmes are made of, in lower case."""
+    return _lower("english")
+
+
+@lru_cache(maxsize=1)
+def products() -> frozenset[str]:
+    """Drugs, makes and methods, in lower case: the word after one belongs to its name."""
+    return _lower("allowed_drugs", "allowed_brands", "allowed_methods")
+
+
+@lru_cache(maxsize=1)
 def agencies() -> frozenset[str]:
     """Agencies, public bodies and units, in lower case: no surname even after a first name."""
     return _lower("allowed_agencies")
@@ -146,6 +158,6 @@ def _acronym(entry: str) -> bool:
 def _allowed_entries() -> list[str]:
     return [
         entry
-        for name in ("agencies", "words", "drugs", "eponyms", "countries", "brands")
+        for name in ("agencies", "words", "drugs", "eponyms", "countries", "brands", "methods")
         for entry in entries(f"allowed_{name}")
     ]

@@ -89,6 +89,8 @@ def _interesting(word: str, stem: str) -> bool:
 
 def _one(text: str, tokens: list[Token], index: int) -> Draft | None:
     token = tokens[index]
+    if index and tokens[index - 1].lower == "lex":
+        return None
     compound = _compound(token)
     if compound is not None:
         return compound

@@ -112,10 +112,17 @@ def _ambiguous_opening(
         if follower.lower == "är" and (aged or token.lower in lists.weak_names()):
             return True
         return follower.lower not in ("hann", "är") or (token.lower in _MOSTLY_NAMES)
+    if follower.lower in ("på", "från", "hos") and w.first_name(token.lower):
+        return bool(beyond) and (beyond[0].upper() in _UNITS or beyond[0] in _UNIT_WORDS)
     genitive = token.lower.endswith("s") and w.first_name(token.stem) and token.stem != token.lower
     return genitive and follower.lower in v.AFTER_GENITIVE
 
 
+_UNITS = frozenset("FK AF VC BUP IFO LSS SOC HAB EB AME BVC RÅD HVB FT".split())
+_UNIT_WORDS = frozenset(
+    """rehab kommunen regionen försäkringskassan arbetsförmedlingen vårdcentralen psykiatrin
+    öppenvården soc socialtjänsten boendet hemtjänsten habiliteringen kronofogden""".split()
+)
 _MOSTLY_NAMES = v.section("mostly_names")
 
 

@@ -83,7 +83,7 @@ def sure_lower_name(word: str) -> bool:
     """A first name that is a name even without its capital."""
     return (
         len(word) > 2
-        and first_name(word)
+        and (word in lists.own_first_names() or _own_double(word))
         and not ambiguous(word)
         and (
             word in _COMMON_LOWER
@@ -92,6 +92,11 @@ def sure_lower_name(word: str) -> bool:
         )
         and word not in lists.allowed()
     )
+
+
+def _own_double(word: str) -> bool:
+    parts = word.split("-")
+    return len(parts) > 1 and all(part in lists.own_first_names() for part in parts)
 
 
 @lru_cache(maxsize=20_000)

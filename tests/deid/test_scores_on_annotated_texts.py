@@ -9,7 +9,8 @@ from kompetensgrupp.deid import Kind, bench
 DATA = Path(__file__).parent / "data"
 CORPORA = [
     "dev.jsonl", "dev_stress.jsonl", "own_cases.txt", "own_more.txt", "own_third.txt",
-    "own_fourth.txt", "own_sentences.txt", "round_1.txt",
+    "own_fourth.txt", "own_sentences.txt", "round_1.txt", "round_2.txt",
+    "round_3.txt",
 ]  # fmt: skip
 
 
