@@ -147,6 +147,12 @@ def news(actor: Actor) -> list[News]:
 def _news(actor: Actor) -> Select[*tuple[Any, ...]]:
     """Advising is writing a post or a proposal, or taking a standpoint."""
     me = actor.user_id
+    latest = (
+        select(Case.id)
+        .where(Case.group_id == actor.group_id, Case.told_at > bindparam("since"))
+        .order_by(Case.told_at.desc())
+        .limit(LOOKED_AT)
+    )
     stood = exists().where(
         Standpoint.proposal_id == Proposal.id, Standpoint.user_id == me, Proposal.case_id == Case.id
     )
@@ -160,7 +166,7 @@ def _news(actor: Actor) -> Select[*tuple[Any, ...]]:
         )
         .outerjoin(CaseVisit, and_(CaseVisit.case_id == Case.id, CaseVisit.user_id == me))
         .where(
-            Case.told_at > bindparam("since"),
+            Case.id.in_(latest),
             or_(CaseVisit.id.is_(None), CaseVisit.shown_at < Case.told_at),
             Case.responsible_id != me,
             Case.state != State.WITHDRAWN,
@@ -244,9 +250,12 @@ def orphans(actor: Actor) -> list[Orphan]:
     """For the leader: cases to hand over, so that somebody can tell how it went."""
     if not actor.leads:
         return []
-    left = select(Membership.user_id).where(
+    former = select(Membership.user_id).where(
         Membership.group_id == actor.group_id, Membership.until < clock.today()
     )
+    left = db.session.scalars(former).all()
+    if not left:
+        return []
     query = (
         select(Case)
         .where(

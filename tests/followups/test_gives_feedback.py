@@ -1,5 +1,7 @@
 """Feedback: asked after three weeks, given in three clicks, heard by those who advised."""
 
+from datetime import timedelta
+
 import pytest
 
 from kompetensgrupp.cases.models import CaseFacts
@@ -62,6 +64,21 @@ def test_anna_answers_in_three_clicks_and_those_who_advised_hear_of_it(
         assert part(start(cast.fatima), "sa-gick-det"), "she took a standpoint"
         assert not start(cast.greger).has("#sa-gick-det"), "he never said anything"
         assert not start(cast.anna).has("#sa-gick-det"), "she told it herself"
+
+
+def test_what_has_been_read_is_no_news_however_soon_it_was_read(
+    cast: Cast, make: Factory, number: str
+) -> None:
+    moment = days(23)
+    with clock.at(moment):
+        cast.bo.sign_in()
+        cast.bo.get(f"/fall/{number}")
+    with clock.at(moment + timedelta(minutes=1)):
+        make.feedback(number)
+    with clock.at(moment + timedelta(minutes=2)):
+        assert cast.bo.get("/").has("#sa-gick-det")
+        cast.bo.get(f"/fall/{number}")
+        assert not cast.bo.get("/").has("#sa-gick-det")
 
 
 def test_news_grow_old(cast: Cast, make: Factory, number: str) -> None:

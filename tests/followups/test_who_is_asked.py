@@ -1,6 +1,8 @@
 """Who is asked when people leave, cases end or begin anew; the leader's share; what is left."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -119,6 +121,29 @@ def test_a_second_recommendation_has_a_ladder_of_its_own(
         rows = db.session.execute(select(FollowUp.recommendation, FollowUp.months)).all()
         assert sorted(tuple(row) for row in rows) == [(1, 3), (2, 3)]
         assert len(db.session.scalars(select(CaseFacts)).all()) == 1, "one person"
+
+
+def test_the_pages_ask_the_database_no_more_for_more_cases(
+    cast: Cast, make: Factory, number: str, count_queries: Callable[[Callable[[], Any]], int]
+) -> None:
+    counts = []
+    for more in (1, 3):
+        with clock.at(START):
+            numbers = [make.case("confirmed") for _ in range(more)]
+        with clock.at(days(100)):
+            for told in numbers:
+                make.follow_up(told)
+            for person in (cast.anna, cast.bo, cast.cilla):
+                start(person)
+                counts.append(count_queries(lambda who=person: who.get("/")))
+    with clock.at(days(370)):
+        make.follow_up(numbers[0])
+        cast.bo.sign_in()
+        for case in (number, numbers[1], numbers[0]):  # told of never, once and twice
+            cast.bo.get(f"/fall/{case}")
+            counts.append(count_queries(lambda case=case: cast.bo.get(f"/fall/{case}")))
+    assert counts[:3] == counts[3:6]
+    assert len(set(counts[6:])) == 1
 
 
 def test_the_leader_sees_the_share(cast: Cast, make: Factory, number: str) -> None:
