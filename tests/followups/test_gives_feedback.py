@@ -12,6 +12,7 @@ from tests.cast import Cast
 from tests.factories import Factory
 from tests.followups.after import (
     CLICKS,
+    START,
     days,
     events,
     only,
@@ -64,6 +65,20 @@ def test_anna_answers_in_three_clicks_and_those_who_advised_hear_of_it(
         assert part(start(cast.fatima), "sa-gick-det"), "she took a standpoint"
         assert not start(cast.greger).has("#sa-gick-det"), "he never said anything"
         assert not start(cast.anna).has("#sa-gick-det"), "she told it herself"
+
+
+def test_who_asked_hears_nothing_of_what_she_told_herself(cast: Cast, make: Factory) -> None:
+    with clock.at(START):
+        number = make.case("discussion")
+        make.comment(number, "anna")
+        make.proposal(number)
+        for name in ("bo", "hanna", "fatima"):
+            make.standpoint(number, name)
+        make.confirm(number)
+    with clock.at(days(22)):
+        make.feedback(number)
+        assert start(cast.bo).has("#sa-gick-det")
+        assert not start(cast.anna).has("#sa-gick-det")
 
 
 def test_what_has_been_read_is_no_news_however_soon_it_was_read(
