@@ -169,7 +169,7 @@ class SaidForm(Form):
         "Var står parten?",
         choices=options(
             [
-                ("", "Inget att anteckna"),
+                ("", "Inget än"),
                 *((stance.value, stance.label) for stance in (*ANSWERS, Stance.ABSENT)),
             ]
         ),
