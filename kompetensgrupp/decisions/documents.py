@@ -6,13 +6,17 @@ from typing import Any, Protocol
 
 from kompetensgrupp.cases.models import Case
 from kompetensgrupp.core.words import full_day
-from kompetensgrupp.decisions.models import MeetingNote, Proposal, Stance
+from kompetensgrupp.decisions.models import MeetingNote, Proposal, Stance, StepKind
 from kompetensgrupp.decisions.rules import DISCLAIMER, PartyAnswer
 
 
 class StepLike(Protocol):
     """What a step says, whether it is new or stored."""
 
+    @property
+    def kind(self) -> StepKind: ...
+    @property
+    def goal(self) -> str: ...
     @property
     def measure(self) -> str: ...
     @property
@@ -27,6 +31,10 @@ class StepLike(Protocol):
     def needs_consent(self) -> bool: ...
     @property
     def depends_on(self) -> int | None: ...
+    @property
+    def coordinator_id(self) -> int | None: ...
+    @property
+    def inviter_id(self) -> int | None: ...
 
 
 @dataclass(frozen=True)
@@ -54,24 +62,46 @@ class StepWords:
     needs_consent: bool = False
     depends_on: int | None = None
     is_backed: bool = True
+    kind: str = StepKind.MEASURE.value
+    goal: str = ""
+    coordinator: str = ""
+    coordinator_is_backed: bool = True
+    inviter: str = ""
+    inviter_is_backed: bool = True
+
+    @property
+    def is_sip(self) -> bool:
+        """Whether the step is a coordinated individual plan."""
+        return self.kind == StepKind.SIP
 
     @property
     def what(self) -> str:
         """What the step is about: by this it is known again in the next version."""
-        return self.measure
+        return self.goal if self.is_sip else self.measure
 
     @property
     def rows(self) -> list[Row]:
         """All that the step says, in the order it is read."""
-        found = (
+        found = self._sip() if self.is_sip else self._measure()
+        ending = (Row("När", self.when), Row("Syfte", self.aim), Row("Villkor", self.conditions))
+        return [row for row in (*found, *ending) if row.text]
+
+    def _measure(self) -> tuple[Row, ...]:
+        return (
             Row("Insats", self.measure),
             Row("Ersättning eller stöd", self.benefit),
             Row("Ansvarig part", self.party, True, self.is_backed),
-            Row("När", self.when),
-            Row("Syfte", self.aim),
-            Row("Villkor", self.conditions),
         )
-        return [row for row in found if row.text]
+
+    def _sip(self) -> tuple[Row, ...]:
+        return (
+            Row("Slag", StepKind.SIP.label),
+            Row("Mål med planen", self.goal),
+            Row("Insatser i planen", self.measure),
+            Row("Ansvarig huvudman", self.party, True, self.is_backed),
+            Row("Samordnar", self.coordinator, True, self.coordinator_is_backed),
+            Row("Bjuder in", self.inviter, True, self.inviter_is_backed),
+        )
 
     @property
     def conditions(self) -> str:
@@ -105,6 +135,12 @@ def in_words(
             needs_consent=bool(step.needs_consent),
             depends_on=step.depends_on,
             is_backed=step.party_id not in not_behind,
+            kind=StepKind(step.kind or StepKind.MEASURE).value,
+            goal=step.goal or "",
+            coordinator=names.get(step.coordinator_id or 0, ""),
+            coordinator_is_backed=step.coordinator_id not in not_behind,
+            inviter=names.get(step.inviter_id or 0, ""),
+            inviter_is_backed=step.inviter_id not in not_behind,
         )
         for step in steps
     ]

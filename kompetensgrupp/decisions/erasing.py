@@ -11,6 +11,7 @@ from kompetensgrupp.core.rights import Actor
 from kompetensgrupp.decisions.models import (
     ClosingReason,
     LaterAnswer,
+    MeetingNote,
     NotConcerned,
     Proposal,
     Recommendation,
@@ -21,6 +22,9 @@ from kompetensgrupp.decisions.models import (
 
 def erase(actor: Actor, case: Case) -> dict[str, int]:
     """Take away everything that was proposed, answered and confirmed; how many of each."""
+    proposals = select(Proposal.id).where(Proposal.case_id == case.id)
+    given = select(Standpoint.id).where(Standpoint.proposal_id.in_(proposals))
+    deleted(MeetingNote, MeetingNote.standpoint_id.in_(given))  # days and names of staff, no text
     return {model.__tablename__: deleted(model, where) for model, where, _ in _texts(case)}
 
 
@@ -40,7 +44,7 @@ def _texts(case: Case) -> list[tuple[type[Base], ColumnElement[bool], tuple[str,
         (LaterAnswer, LaterAnswer.recommendation_id.in_(confirmed), ("reason",)),
         (Recommendation, Recommendation.case_id == case.id, ("content",)),
         (Standpoint, Standpoint.proposal_id.in_(proposals), ("reason",)),
-        (Step, Step.proposal_id.in_(proposals), ("measure", "benefit", "timing", "aim")),
+        (Step, Step.proposal_id.in_(proposals), ("goal", "measure", "benefit", "timing", "aim")),
         (Proposal, Proposal.case_id == case.id, ("summary",)),
         (NotConcerned, NotConcerned.case_id == case.id, ("reason",)),
         (ClosingReason, ClosingReason.case_id == case.id, ("reason",)),

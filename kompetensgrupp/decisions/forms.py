@@ -10,6 +10,7 @@ from wtforms import (
     FormField,
     HiddenField,
     RadioField,
+    SelectChoice,
     SelectField,
     StringField,
     TextAreaField,
@@ -18,10 +19,10 @@ from wtforms.validators import Optional
 
 from kompetensgrupp.accounts.models import User
 from kompetensgrupp.checking.forms import CheckedForm
-from kompetensgrupp.decisions.models import ANSWERS, Proposal, Stance
+from kompetensgrupp.decisions.models import ANSWERS, Proposal, Stance, StepKind
 from kompetensgrupp.decisions.noting import Said
 from kompetensgrupp.decisions.proposals import NewStep
-from kompetensgrupp.decisions.rules import PartyAnswer, needs_reason
+from kompetensgrupp.decisions.rules import PartyAnswer, may_answer_for_sip, needs_reason
 from kompetensgrupp.groups.models import Party
 from kompetensgrupp.web.addresses import as_number
 from kompetensgrupp.web.forms import Form, at_most, options, required
@@ -30,8 +31,13 @@ MOST_STEPS = 12
 
 
 class StepForm(Form):
-    """Insats · Ersättning eller stöd · Ansvarig part · När; a step left empty is no step."""
+    """Insats · Ersättning eller stöd · Ansvarig part · När; a step left empty is no step.
 
+    Of a SIP it asks the goal, the measures, who answers for it, coordinates it and invites to it.
+    """
+
+    kind = HiddenField(default=StepKind.MEASURE.value)
+    goal = StringField("Mål med planen", [at_most(300)])
     measure = StringField("Insats", [at_most(300)])
     benefit = StringField("Ersättning eller stöd", [at_most(300)])
     party = SelectField("Ansvarig part", coerce=str, validate_choice=False)
@@ -39,11 +45,31 @@ class StepForm(Form):
     aim = StringField("Syfte", [at_most(300)])
     needs_consent = BooleanField("Kräver personens samtycke")
     depends_on = SelectField("Bygger på steg", coerce=str, validate_choice=False)
+    coordinator = SelectField("Samordnar planen", coerce=str, validate_choice=False)
+    inviter = SelectField("Bjuder in till planen", coerce=str, validate_choice=False)
+
+    @property
+    def is_sip(self) -> bool:
+        """Whether the step is a coordinated individual plan."""
+        return self.kind.data == StepKind.SIP
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing was written in the step."""
-        return not (self.measure.data or self.benefit.data or self.when.data or self.aim.data)
+        texts = (self.goal, self.measure, self.benefit, self.when, self.aim)
+        return not any(field.data for field in texts)
+
+    def offer(self, parties: list[Party], index: int) -> None:
+        """Give the step the parties to choose between and the steps it may build on."""
+        able = [p for p in parties if not self.is_sip or may_answer_for_sip(p)]
+        self.party.choices = _party_choices(able)
+        self.coordinator.choices = self.inviter.choices = _party_choices(parties)
+        before = [(str(n), f"Steg {n}") for n in range(1, index + 1)]
+        self.depends_on.choices = options([("", "Inget"), *before])
+        if self.is_sip:
+            self.measure.label.text = "Insatser i planen"
+            self.party.label.text = "Ansvarig huvudman"
+            self.when.label.text = "När planen ska vara på plats"
 
 
 class StepList(FieldList):
@@ -66,12 +92,17 @@ class ProposalForm(CheckedForm):
 
     def offer(self, parties: list[Party]) -> "ProposalForm":
         """Give every step the parties to choose between and the steps it may build on."""
-        choices = options([("", "Välj part"), *((str(p.id), p.name) for p in parties)])
         for index, step in enumerate(self.steps):
-            step.form.party.choices = choices
-            before = [(str(n), f"Steg {n}") for n in range(1, index + 1)]
-            step.form.depends_on.choices = options([("", "Inget"), *before])
+            step.form.offer(parties, index)
         return self
+
+    def add(self, kind: StepKind) -> None:
+        """One more step of a kind; a last one that is still empty becomes of that kind."""
+        last = self.steps[-1].form
+        if last.is_empty and last.kind.data != kind:
+            last.kind.data = kind.value
+        elif len(self.steps) < MOST_STEPS:
+            self.steps.append_entry({"kind": kind.value})
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Each step that says something needs a measure, a party and a time."""
@@ -97,15 +128,7 @@ class ProposalForm(CheckedForm):
         numbers = [n for n, step in enumerate(self.steps, start=1) if not step.form.is_empty]
         place = {str(number): position for position, number in enumerate(numbers, start=1)}
         return [
-            NewStep(
-                measure=step.measure.data or "",
-                benefit=step.benefit.data or "",
-                party_id=int(step.party.data),
-                timing=step.when.data or "",
-                aim=step.aim.data or "",
-                needs_consent=bool(step.needs_consent.data),
-                depends_on=place.get(step.depends_on.data or ""),
-            )
+            _new_step(step, place.get(step.depends_on.data or ""))
             for step in (self.steps[number - 1].form for number in numbers)
         ]
 
@@ -116,6 +139,10 @@ class ProposalForm(CheckedForm):
         while len(self.steps) < len(proposal.steps):
             self.steps.append_entry()
         for entry, step in zip(self.steps, proposal.steps, strict=False):
+            entry.form.kind.data = step.kind.value
+            entry.form.goal.data = step.goal
+            entry.form.coordinator.data = str(step.coordinator_id or "")
+            entry.form.inviter.data = str(step.inviter_id or "")
             entry.form.measure.data = step.measure
             entry.form.benefit.data = step.benefit
             entry.form.party.data = str(step.party_id)
@@ -126,19 +153,56 @@ class ProposalForm(CheckedForm):
         return self
 
 
+def _party_choices(parties: list[Party]) -> list[SelectChoice]:
+    return options([("", "Välj part"), *((str(p.id), p.name) for p in parties)])
+
+
+def _new_step(step: StepForm, depends_on: int | None) -> NewStep:
+    shared: dict[str, Any] = {
+        "measure": step.measure.data or "",
+        "party_id": int(step.party.data),
+        "timing": step.when.data or "",
+        "depends_on": depends_on,
+    }
+    if not step.is_sip:
+        return NewStep(
+            **shared,
+            benefit=step.benefit.data or "",
+            aim=step.aim.data or "",
+            needs_consent=bool(step.needs_consent.data),
+        )
+    return NewStep(
+        **shared,
+        kind=StepKind.SIP,
+        goal=step.goal.data or "",
+        coordinator_id=int(step.coordinator.data),
+        inviter_id=int(step.inviter.data),
+        needs_consent=True,  # no plan is made without the person's
+    )
+
+
+_MEASURE_TEXTS = (("measure", "Skriv vad som ska göras."),
+                  ("when", "Skriv när, till exempel «inom fyra veckor»."))  # fmt: skip
+_MEASURE_PARTIES = (("party", "Välj vilken part som ansvarar."),)
+_SIP_TEXTS = (("goal", "Skriv målet med planen."),
+              ("measure", "Skriv vilka insatser planen ska hålla ihop."),
+              ("when", "Skriv när planen ska vara på plats."))  # fmt: skip
+_SIP_PARTIES = (("party", "Välj vilken huvudman som ansvarar."),
+                ("coordinator", "Välj vem som samordnar."),
+                ("inviter", "Välj vem som bjuder in."))  # fmt: skip
+
+
 def _complete(step: StepForm) -> bool:
     good = True
-    for field, message in (
-        (step.measure, "Skriv vad som ska göras."),
-        (step.when, "Skriv när, till exempel «inom fyra veckor»."),
-    ):
-        if not field.data:
-            field.errors = (*field.errors, message)
+    for name, message in _SIP_TEXTS if step.is_sip else _MEASURE_TEXTS:
+        if not step[name].data:
+            step[name].errors = (*step[name].errors, message)
             good = False
-    known = {choice.value for choice in step.party.choices if choice.value}
-    if step.party.data not in known:
-        step.party.errors = (*step.party.errors, "Välj vilken part som ansvarar.")
-        good = False
+    for name, message in _SIP_PARTIES if step.is_sip else _MEASURE_PARTIES:
+        known = {choice.value for choice in step[name].choices if choice.value}
+        if step[name].data not in known:
+            step[name].errors = (*step[name].errors, message)
+            good = False
     earlier = {choice.value for choice in step.depends_on.choices}
     if (step.depends_on.data or "") not in earlier:
         step.depends_on.errors = ("Ett steg kan bara bygga på ett tidigare steg.",)

@@ -62,8 +62,19 @@ def _own(row: Any, column: str) -> str:
     return str(row.get_current_parameters().get(column) or "")
 
 
+class StepKind(Labelled):
+    """What a step is: a measure, or a plan in which several are held together."""
+
+    MEASURE = "measure", "Insats"
+    SIP = "sip", "Samordnad individuell plan (SIP)"
+
+
 class Step(GroupScoped, Base):
-    """Insats · Ersättning eller stöd · Ansvarig part · När."""
+    """Insats · Ersättning eller stöd · Ansvarig part · När.
+
+    Of a SIP, `measure` holds the measures in the plan and `party` is the principal that answers
+    for it; any party may coordinate it or invite to it.
+    """
 
     __tablename__ = "step"
     __table_args__ = (UniqueConstraint("proposal_id", "position"),)
@@ -71,6 +82,8 @@ class Step(GroupScoped, Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"))
     position: Mapped[int]
+    kind: Mapped[StepKind] = mapped_column(labelled(StepKind), default=StepKind.MEASURE)
+    goal: Mapped[str] = mapped_column(String(300), default="")
     measure: Mapped[str] = mapped_column(String(300))
     benefit: Mapped[str] = mapped_column(String(300), default="")
     party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
@@ -85,8 +98,10 @@ class Step(GroupScoped, Base):
     benefit_kind: Mapped[BenefitKind] = mapped_column(
         labelled(BenefitKind), default=lambda row: benefit_kind(_own(row, "benefit"))
     )
+    coordinator_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
+    inviter_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
 
-    party: Mapped[Party] = relationship(lazy="raise")
+    party: Mapped[Party] = relationship(lazy="raise", foreign_keys=[party_id])
 
 
 class Standpoint(GroupScoped, Base):

@@ -20,15 +20,27 @@ from kompetensgrupp.core.db import db
 from kompetensgrupp.core.errors import Invalid, InvalidState, NotVisible
 from kompetensgrupp.core.rights import Actor, require
 from kompetensgrupp.decisions import documents, rules, selects
-from kompetensgrupp.decisions.models import MeetingNote, Proposal, Recommendation, Standpoint, Step
+from kompetensgrupp.decisions.models import (
+    MeetingNote,
+    Proposal,
+    Recommendation,
+    Standpoint,
+    Step,
+    StepKind,
+)
 from kompetensgrupp.groups import service as groups
 
-_STEP_TEXTS = {"measure": "measure", "benefit": "benefit", "timing": "when", "aim": "aim"}
+_STEP_TEXTS = {
+    "goal": "goal", "measure": "measure", "benefit": "benefit", "timing": "when", "aim": "aim",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class NewStep:
-    """A step as it was written; `party_id` is the party that answers for it."""
+    """A step as it was written; `party_id` is the party that answers for it.
+
+    A SIP has a goal, and parties that coordinate it and invite to it.
+    """
 
     measure: str
     party_id: int
@@ -37,6 +49,10 @@ class NewStep:
     aim: str = ""
     needs_consent: bool = False
     depends_on: int | None = None
+    kind: StepKind = StepKind.MEASURE
+    goal: str = ""
+    coordinator_id: int | None = None
+    inviter_id: int | None = None
 
 
 def propose(
@@ -92,15 +108,26 @@ def _check(
         raise Invalid("steps-0-measure", "Skriv minst ett steg.")
     if answer_by and answer_by < clock.today():
         raise Invalid("answer_by", "Sista svarsdag har redan varit. Välj en dag framåt.")
-    own = {party.id for party in groups.parties(actor)}
+    own = {party.id: party for party in groups.parties(actor)}
     for index, step in enumerate(steps):
-        if step.party_id not in own:
-            raise Invalid(f"steps-{index}-party", "Välj en part i gruppen.")
+        for field, party in _parties(step):
+            if party not in own:
+                raise Invalid(f"steps-{index}-{field}", "Välj en part i gruppen.")
+        if step.kind == StepKind.SIP and not rules.may_answer_for_sip(own[step.party_id]):
+            raise Invalid(f"steps-{index}-party", rules.SIP_PRINCIPAL)
     texts: dict[str, str | None] = {"summary": summary}
     for index, step in enumerate(steps):
         for name, field in _STEP_TEXTS.items():
             texts[f"steps-{index}-{field}"] = getattr(step, name)
     checking.require_clear(actor, number, texts)
+
+
+def _parties(step: NewStep) -> list[tuple[str, int | None]]:
+    """The parties that a step names, by the field each was chosen in."""
+    found: list[tuple[str, int | None]] = [("party", step.party_id)]
+    if step.kind == StepKind.SIP:
+        found += [("coordinator", step.coordinator_id), ("inviter", step.inviter_id)]
+    return found
 
 
 def default_answer_by(actor: Actor) -> date:

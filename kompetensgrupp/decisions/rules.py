@@ -14,7 +14,7 @@ from kompetensgrupp.core import clock
 from kompetensgrupp.core.rights import ALLOW, Actor, Refusal, Right, Role, Verdict, first_refusal
 from kompetensgrupp.core.words import few, listed
 from kompetensgrupp.decisions.models import BEHIND, Proposal, Stance, Standpoint
-from kompetensgrupp.groups.models import Party
+from kompetensgrupp.groups.models import Party, PartyKind
 from kompetensgrupp.groups.rules import is_waited_for, may_answer
 
 #: A party has so many working days to say otherwise of what was noted for it at a meeting.
@@ -24,6 +24,7 @@ DISCLAIMER = (
     "varje myndighet prövar själv."
 )
 STANDPOINT_NOTE = "Ett ställningstagande är representantens bedömning, inte myndighetens beslut."
+SIP_PRINCIPAL = "En SIP har kommunen eller regionen som ansvarig huvudman."
 NO_PARTY = "Din part svarar inte i den här gruppen just nu."
 
 
@@ -220,6 +221,15 @@ def is_note_open(standpoint: Standpoint | None, today: date) -> bool:
     """Whether the party may say that its noted answer is right, or say otherwise of it."""
     note = standpoint.note if standpoint else None
     return note is not None and note.agreed_at is None and today <= note.change_by
+
+
+def may_answer_for_sip(party: Party) -> bool:
+    """Whether a coordinated individual plan can have the party as its principal.
+
+    Only municipality and region are bound by such plans; the region is here a care centre or
+    another party. Any party may coordinate one and invite to it (Klarälvdalen).
+    """
+    return party.kind in (PartyKind.KOMMUN, PartyKind.VARDCENTRAL, PartyKind.OTHER)
 
 
 def needs_reason(stance: Stance) -> bool:

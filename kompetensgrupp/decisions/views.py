@@ -19,7 +19,7 @@ from kompetensgrupp.decisions.forms import (
     ProposalForm,
     StandpointForm,
 )
-from kompetensgrupp.decisions.models import Proposal, Stance
+from kompetensgrupp.decisions.models import Proposal, Stance, StepKind
 from kompetensgrupp.drafts import service as drafts
 from kompetensgrupp.groups import service as groups
 from kompetensgrupp.groups.models import Party
@@ -28,6 +28,8 @@ from kompetensgrupp.web import access
 from kompetensgrupp.web.htmx import done, render
 
 bp = Blueprint("decisions", __name__)
+#: What the buttons for one more step add.
+_MORE = {"add_step": StepKind.MEASURE, "add_sip": StepKind.SIP}
 _STEP_FIELD = re.compile(r"steps-[0-9]{1,2}-[a-z_]+")
 access.loader("proposal_id")(proposals.load_proposal)
 
@@ -85,12 +87,11 @@ def _sound(sent: Mapping[str, str]) -> MultiDict[str, str]:
 @bp.post("/fall/<case_id>/forslag")
 @access.requires(Right.PROPOSE)
 def propose(case: Case) -> ResponseReturnValue:
-    """Put the version; with `action=add_step` only one more step is shown."""
+    """Put the version; with `action=add_step` or `add_sip` only one more step is shown."""
     actor = access.viewer()
     form = ProposalForm(formdata=_sound(request.form)).offer(_parties())
-    if request.form.get("action") == "add_step":
-        if len(form.steps) < MOST_STEPS:
-            form.steps.append_entry()
+    if kind := _MORE.get(request.form.get("action", "")):
+        form.add(kind)
         return _proposal_page(case, form, status=422)
     if form.validate():
         proposal = form.attempt(

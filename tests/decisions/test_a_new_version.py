@@ -16,6 +16,10 @@ def step(measure: str, party: str = "FK", when: str = "i mars", **more: Any) -> 
     return StepWords(measure=measure, party=party, when=when, **more)
 
 
+def plan(measures: str) -> StepWords:
+    return step(measures, kind="sip", goal="Orka mer", coordinator="FK", inviter="AF")
+
+
 A, B, C = step("Kartläggning"), step("Läkarbesök", "Vården"), step("Praktik", "AF")
 
 
@@ -32,6 +36,8 @@ A, B, C = step("Kartläggning"), step("Läkarbesök", "Vården"), step("Praktik"
          ["Steg 1 är nytt", "Steg 3 är ändrat, förut steg 2"], (2,)),
         ([A], [step("Kartläggning", needs_consent=True)], ["Steg 1 är ändrat"], ()),
         ([A], [step("Kartläggning", is_backed=False)], [], (1,)),
+        ([plan("Vård")], [A, plan("Vård och praktik")],
+         ["Steg 1 är nytt", "Steg 2 är ändrat, förut steg 1"], ()),
     ],
 )  # fmt: skip
 def test_which_steps_differ(

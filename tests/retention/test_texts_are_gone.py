@@ -18,6 +18,7 @@ from kompetensgrupp.decisions import service as decisions
 from kompetensgrupp.decisions.models import ClosingReason, LaterAnswer, Stance
 from kompetensgrupp.deid import Context, check
 from kompetensgrupp.deid.forgetting import memories
+from kompetensgrupp.groups.models import PartyKind
 from kompetensgrupp.retention import service
 from kompetensgrupp.retention.models import Erasure
 from tests.cast import HARMLESS, Cast
@@ -54,7 +55,7 @@ def full_case(cast: Cast, make: Factory) -> str:
     make.proposal(number, "bo", f"Köp {WORDS['summary']}")
     make.standpoint(number, "bo", "oppose", f"Vi vill inte ha {WORDS['objection']}.")
     make.standpoint(number, "hanna")
-    make.standpoint(number, "fatima")
+    make.note(number, PartyKind.VARDCENTRAL)
     cast.cilla.get(f"/fall/{number}").submit("#confirm-form")
     make.feedback(number, text=f"Vi köpte {WORDS['feedback']}.")
     with clock.at(clock.now() + timedelta(days=100)):

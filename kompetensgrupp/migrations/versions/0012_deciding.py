@@ -1,4 +1,4 @@
-"""More of what is decided: hidden answers, what was noted at a meeting and said of it later."""
+"""More of what is decided: hidden answers, SIP, notes from a meeting and what was said later."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,14 +10,23 @@ depends_on = None
 
 #: Guarded like every table of a group: see 0006.
 GROUP_SCOPED = ("meeting_note", "later_answer")
+SIP_PARTIES = ("coordinator_id", "inviter_id")
 
 
 def upgrade() -> None:
-    """Add the column, create the tables and hold the group border."""
+    """Add the columns, create the tables and hold the group border."""
     op.add_column(
         "proposal",
         sa.Column("hides_answers", sa.Boolean(), nullable=False, server_default=sa.false()),
     )
+    with op.batch_alter_table("step") as step:
+        step.add_column(
+            sa.Column("kind", sa.String(length=40), nullable=False, server_default="measure")
+        )
+        step.add_column(sa.Column("goal", sa.String(length=300), nullable=False, server_default=""))
+        for name in SIP_PARTIES:
+            step.add_column(sa.Column(name, sa.Integer(), nullable=True))
+            step.create_foreign_key(op.f(f"fk_step_{name}_party"), "party", [name], ["id"])
     _create_meeting_note()
     _create_later_answer()
     if op.get_bind().dialect.name == "postgresql":
@@ -101,4 +110,10 @@ def downgrade() -> None:
     """Drop it all, and with the tables their policies."""
     op.drop_table("later_answer")
     op.drop_table("meeting_note")
+    with op.batch_alter_table("step") as step:
+        for name in SIP_PARTIES:
+            step.drop_constraint(op.f(f"fk_step_{name}_party"), type_="foreignkey")
+            step.drop_column(name)
+        step.drop_column("goal")
+        step.drop_column("kind")
     op.drop_column("proposal", "hides_answers")
