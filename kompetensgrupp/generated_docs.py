@@ -4,6 +4,7 @@ from flask import Flask
 
 from kompetensgrupp.cases import rules
 from kompetensgrupp.cases.vocabulary import State
+from kompetensgrupp.core.words import listed
 from kompetensgrupp.web import access
 
 _NOTE = "<!-- Skrivs av ./kg flask docs. Ändra i koden, inte här. -->"
@@ -55,8 +56,16 @@ def life_page() -> str:
         "",
         "Frågor blir diskussion av sig själv när gruppens tid för första svar har gått.",
         "",
+        "Ett fall för lärande slutar när rekommendationen är fastställd och inget väntar därefter: "
+        f"{_after()} gäller bara stöd i enskilt fall.",
+        "",
     ]
     return "\n".join(lines)
+
+
+def _after() -> str:
+    """The moves that a case for learning never makes."""
+    return listed([move.label for move in rules.MOVES.values() if move.is_after])
 
 
 # --- the picture -----------------------------------------------------------------------------

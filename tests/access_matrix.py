@@ -93,6 +93,12 @@ pages.case_log                hidden  404  404   404   404  404    404    404   
 cases.open_discussion         new     done 403   403   403  403    403    done  403   403   done 403    403  403   door
 cases.open_discussion         heard   409  403   403   403  403    403    409   403   403   409  403    403  403   door
 cases.open_discussion         hidden  404  404   404   404  404    404    404   404   404   404  403    403  403   door
+decisions.hand_out            heard   404  404   404   404  404    404    404   404   404   404  403    403  403   door
+decisions.hand_out            agreed  200  200   200   200  200    200    200   404   404   404  403    403  403   door
+decisions.hand_out            hidden  404  404   404   404  404    404    404   404   404   404  403    403  403   door
+decisions.hand_out_text       heard   404  404   404   404  404    404    404   404   404   404  403    403  403   door
+decisions.hand_out_text       agreed  200  200   200   200  200    200    200   404   404   404  403    403  403   door
+decisions.hand_out_text       hidden  404  404   404   404  404    404    404   404   404   404  403    403  403   door
 decisions.show_recommendation heard   404  404   404   404  404    404    404   404   404   404  403    403  403   door
 decisions.show_recommendation agreed  200  200   200   200  200    200    200   404   404   404  403    403  403   door
 decisions.show_recommendation hidden  404  404   404   404  404    404    404   404   404   404  403    403  403   door

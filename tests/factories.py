@@ -113,9 +113,16 @@ class Factory:
         self.confirm(number)
 
     def confirm(self, number: str) -> None:
-        """The other parties that take part stand behind, and Cilla confirms."""
-        for name in ("hanna", "fatima"):
-            self.standpoint(number, name)
+        """The parties that take part and are silent stand behind, and Cilla confirms."""
+        with self.acting("cilla") as actor:
+            proposal = proposals.latest_proposal(self.load(actor, number))
+            assert proposal is not None
+            answered = {row.party_id for row in proposal.standpoints}
+        for name in ("hanna", "bo", "fatima"):
+            with self.acting(name) as actor:
+                is_silent = actor.party_id not in answered
+            if is_silent:
+                self.standpoint(number, name)
         with self.acting("cilla") as actor:
             case = self.load(actor, number)
             proposal = proposals.latest_proposal(case)

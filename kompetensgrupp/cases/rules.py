@@ -6,8 +6,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from kompetensgrupp.cases.models import Case, VersionStatus
-from kompetensgrupp.cases.vocabulary import State, WithdrawReason
+from kompetensgrupp.cases.models import Case, CaseVersion, VersionStatus
+from kompetensgrupp.cases.vocabulary import Purpose, State, WithdrawReason
 from kompetensgrupp.core import clock
 from kompetensgrupp.core.rights import ALLOW, Actor, Refusal, Right, Verdict, first_refusal
 
@@ -16,17 +16,23 @@ S = State
 
 @dataclass(frozen=True)
 class Move:
-    """From which states something leads where, and who does it (in the docs' Swedish)."""
+    """From which states something leads where, and who does it (in the docs' Swedish).
+
+    `is_after`: it comes after the recommendation, where a case for learning ends.
+    """
 
     name: str
     label: str
     sources: frozenset[State]
     target: State
     who: str
+    is_after: bool = False
 
 
-def _move(name: str, label: str, sources: str, target: State, who: str) -> Move:
-    return Move(name, label, frozenset(S(s) for s in sources.split()), target, who)
+def _move(
+    name: str, label: str, sources: str, target: State, who: str, is_after: bool = False
+) -> Move:
+    return Move(name, label, frozenset(S(s) for s in sources.split()), target, who, is_after)
 
 
 _OPEN = "questions discussion proposed standpoints"
@@ -49,11 +55,11 @@ MOVES = {
               "projektledare"),
         _move("close_without", "Avsluta utan gemensam rekommendation", _OPEN, S.CLOSED_WITHOUT,
               "projektledare"),
-        _move("give_feedback", "Lämna återkoppling", "confirmed", S.FED_BACK, "ansvarig"),
+        _move("give_feedback", "Lämna återkoppling", "confirmed", S.FED_BACK, "ansvarig", True),
         _move("follow_up", "Följ upp", "confirmed fed_back followed_up", S.FOLLOWED_UP,
-              "ansvarig"),
+              "ansvarig", True),
         _move("close", "Avsluta", "confirmed fed_back followed_up", S.CLOSED,
-              "ansvarig eller klockan"),
+              "ansvarig eller klockan", True),
         _move("ask_again", "Ny fråga i samma fall", _DONE, S.DISCUSSION, "ansvarig"),
         _move("withdraw", "Dra tillbaka",
               f"draft in_review returned {_OPEN} {_DONE} closed_without withdrawn",
@@ -70,6 +76,7 @@ WRITABLE = frozenset({S.DRAFT, S.RETURNED})
 #: Posts can be written.
 OPEN = frozenset({S.QUESTIONS, S.DISCUSSION, S.PROPOSED, S.STANDPOINTS})
 ENDED = frozenset({S.CLOSED, S.CLOSED_WITHOUT, S.WITHDRAWN, S.ERASED})
+ENDS_HERE = "Ett fall för lärande slutar med rekommendationen och följs inte upp."
 #: The recommendation stands and is followed up.
 FOLLOWED = frozenset({S.CONFIRMED, S.FED_BACK, S.FOLLOWED_UP})
 #: The responsible is first asked how it went after so many days. Three months after the last
@@ -98,6 +105,16 @@ def on_the_clock(
     return state
 
 
+def has_hand_out(text: CaseVersion) -> bool:
+    """Whether the recommendation is for a person's own record: not in a case for learning."""
+    return text.purpose == Purpose.INDIVIDUAL
+
+
+def ends_here(case: Case) -> bool:
+    """Whether the recommendation is the end and nothing waits: a case for learning."""
+    return case.state in FOLLOWED and case.closes_at is None
+
+
 def rests_from(case: Case) -> datetime:
     """From when nothing more is waited for: the case ended, the clock closes it, or it is quiet."""
     return case.ended_at or case.closes_at or case.last_activity_at
@@ -117,6 +134,8 @@ def closes_at(confirmed_at: datetime) -> datetime:
 def can_move(case: Case, move: str, moment: datetime) -> Verdict:
     """Whether the case's state lets the move happen."""
     state = state_at(case, moment)
+    if MOVES[move].is_after and ends_here(case):
+        return Refusal(ENDS_HERE)
     return ALLOW if state in MOVES[move].sources else _not_now(state)
 
 

@@ -220,21 +220,26 @@ def _reasons(answers: Sequence[PartyAnswer], stance: Stance) -> list[dict[str, s
     ]
 
 
-def recommendation_text(content: Mapping[str, Any]) -> str:
-    """The frozen recommendation as the log keeps it."""
-    lines = [content["summary"], *step_lines(steps_of(content))]
+def positions(content: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Where the parties stood: what each line is called and what it says, names or a reason."""
+    found = []
+    if content["behind"]:
+        found.append(("Ställer sig bakom", ", ".join(content["behind"])))
     for title, key in (
-        ("Ställer sig bakom", "behind"),
-        ("Frånvarande", "absent"),
-        ("Har inte svarat", "silent"),
-    ):
-        if content[key]:
-            lines.append(f"{title}: {', '.join(content[key])}")
-    for title, key in (
-        ("Reservation", "reservations"),
+        ("Ställer sig bakom med reservation", "reservations"),
         ("Avvikande mening", "dissent"),
         ("Avstår", "abstained"),
     ):
-        lines += [f"{title}, {row['party']}: {row['reason']}" for row in content[key]]
-    lines += [*remarks(content), content["disclaimer"]]
-    return "\n".join(lines)
+        found += [(f"{title}, {row['party']}", row["reason"]) for row in content[key]]
+    if content["absent"]:
+        found.append(("Frånvarande", f"{', '.join(content['absent'])}. Frånvaro är inte ett ja."))
+    if content["silent"]:
+        found.append(("Har inte svarat", ", ".join(content["silent"])))
+    return found
+
+
+def recommendation_text(content: Mapping[str, Any]) -> str:
+    """The frozen recommendation as the log keeps it."""
+    stood = (f"{title}: {text}" for title, text in positions(content))
+    lines = [content["summary"], *step_lines(steps_of(content)), *stood]
+    return "\n".join([*lines, *remarks(content), content["disclaimer"]])

@@ -3,16 +3,25 @@
 import re
 from collections.abc import Mapping
 
-from flask import Blueprint, request
+from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from kompetensgrupp.cases import reading
 from kompetensgrupp.cases.models import Case
+from kompetensgrupp.cases.rules import has_hand_out
 from kompetensgrupp.core import clock
 from kompetensgrupp.core.errors import NotVisible
 from kompetensgrupp.core.rights import Right, require
-from kompetensgrupp.decisions import documents, noting, proposals, rules, service, standings
+from kompetensgrupp.decisions import (
+    documents,
+    handout,
+    noting,
+    proposals,
+    rules,
+    service,
+    standings,
+)
 from kompetensgrupp.decisions.forms import (
     MOST_STEPS,
     NotConcernedForm,
@@ -237,6 +246,33 @@ def versions(case: Case) -> ResponseReturnValue:
     )
 
 
+@bp.get("/fall/<case_id>/rekommendation/underlag")
+@access.requires(Right.READ_CASES)
+def hand_out(case: Case) -> ResponseReturnValue:
+    """What to put in the own record, to read or print."""
+    made = _hand_out(case)
+    return render("decisions/hand_out.html", case=case, hand_out=made, link=handout.LINK)
+
+
+@bp.get("/fall/<case_id>/rekommendation/underlag.txt")
+@access.requires(Right.READ_CASES)
+def hand_out_text(case: Case) -> ResponseReturnValue:
+    """The same as a text file."""
+    answer = Response(handout.as_text(_hand_out(case)), content_type="text/plain; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{case.number}-underlag.txt"'
+    return answer
+
+
+def _hand_out(case: Case) -> handout.HandOut:
+    """Made for who reads it, and recorded; nothing goes to a record from a case for learning."""
+    actor = access.viewer()
+    found = service.recommendation(case)
+    if found is None or not has_hand_out(reading.shown_version(actor, case)):
+        raise NotVisible
+    reading.open_visit(actor, case)
+    return handout.make(case, groups.get_group(actor), found)
+
+
 @bp.get("/fall/<case_id>/rekommendation")
 @access.requires(Right.READ_CASES)
 def show_recommendation(case: Case) -> ResponseReturnValue:
@@ -247,10 +283,12 @@ def show_recommendation(case: Case) -> ResponseReturnValue:
         raise NotVisible
     reading.open_visit(actor, case)
     noted = noting.own_noted(actor, found) if actor.has(Right.TAKE_STANDPOINT) else None
+    text = reading.shown_version(actor, case)
     return render(
         "decisions/recommendation.html",
         case=case,
-        text=reading.shown_version(actor, case),
+        text=text,
+        has_hand_out=has_hand_out(text),
         recommendation=found,
         remarks=documents.remarks(found.content),
         noted=noted if noting.may_answer_later(actor, case, noted) else None,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from kompetensgrupp.cases.models import Case
-from kompetensgrupp.cases.rules import FOLLOWED, is_responsible, state_at
+from kompetensgrupp.cases.rules import ENDS_HERE, FOLLOWED, ends_here, is_responsible, state_at
 from kompetensgrupp.cases.vocabulary import State
 from kompetensgrupp.core import clock, words
 from kompetensgrupp.core.rights import ALLOW, Actor, Refusal, Verdict, first_refusal
@@ -92,8 +92,8 @@ def needs_reason(outcome: Outcome) -> bool:
 
 def answers_for(actor: Actor, case: Case) -> Verdict:
     """Who tells: the responsible. A case for learning ends with its recommendation."""
-    if case.state in FOLLOWED and case.closes_at is None:
-        return Refusal("Ett fall för lärande slutar med rekommendationen och följs inte upp.")
+    if ends_here(case):
+        return Refusal(ENDS_HERE)
     return is_responsible(actor, case)
 
 

@@ -50,6 +50,7 @@ def context(actor: Actor, case: Case) -> dict[str, Any]:
         "case": case,
         "text": text,
         "state": state,
+        "ends_here": rules.ends_here(case),
         "road": _road(state, story),
         "posts": thread.posts,
         "waiting": thread.waiting,

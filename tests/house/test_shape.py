@@ -60,6 +60,7 @@ MORE = {
         "erasing": "its texts taken away for good, a part of the service",
         "documents": "a recommendation in words",
         "kinds": "what sort of measure and support a step speaks of",
+        "handout": "the hand-out for the own record, in words",
         "meeting_views": "what is noted at a meeting, a part of the views",
         "noting": "standpoints noted at a meeting, a part of the service",
         "proposals": "versions of a proposal, a part of the service",
