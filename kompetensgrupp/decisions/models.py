@@ -93,7 +93,8 @@ class Step(GroupScoped, Base):
     depends_on: Mapped[int | None]
     #: For figures, which outlive the words.
     measure_kind: Mapped[MeasureKind] = mapped_column(
-        labelled(MeasureKind), default=lambda row: measure_kind(_own(row, "measure"))
+        labelled(MeasureKind),
+        default=lambda row: measure_kind(_own(row, "measure"), _own(row, "kind") == StepKind.SIP),
     )
     benefit_kind: Mapped[BenefitKind] = mapped_column(
         labelled(BenefitKind), default=lambda row: benefit_kind(_own(row, "benefit"))
@@ -233,7 +234,14 @@ class LaterAnswer(GroupScoped, Base):
 
 def said(content: Mapping[str, Any]) -> str:
     """All that a frozen recommendation says in words: summary, steps, why parties held back."""
-    texts = [[w for w in step.values() if isinstance(w, str) and w] for step in content["steps"]]
+    texts = [
+        [
+            words
+            for name, words in step.items()
+            if isinstance(words, str) and words and name != "kind"
+        ]
+        for step in content["steps"]
+    ]
     held_back = [row for key in ("reservations", "dissent", "abstained") for row in content[key]]
     lines = [content["summary"], *map(" · ".join, texts), *(row["reason"] for row in held_back)]
     return " – \n".join(lines)

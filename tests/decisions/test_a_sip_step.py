@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from kompetensgrupp.core.db import db
 from kompetensgrupp.decisions.documents import StepWords, steps_of
+from kompetensgrupp.decisions.kinds import MeasureKind
 from kompetensgrupp.decisions.models import Step, StepKind
 from kompetensgrupp.groups.models import PartyKind
 from tests.cast import Cast, Page
@@ -68,6 +69,7 @@ def test_bo_proposes_a_sip_without_scripts(
     assert "Förslag version 1 är lagt" in done.said
     first, second = stored(make)
     assert (first.kind, first.goal, first.needs_consent) == (StepKind.SIP, GOAL, True)
+    assert first.measure_kind == MeasureKind.SIP, "whatever its words are"
     assert (second.kind, second.goal) == (StepKind.MEASURE, "")
     again = cast.bo.get(f"/fall/{number}/forslag/nytt").form("#proposal-form")
     assert again["steps-0-kind"] == "sip"
