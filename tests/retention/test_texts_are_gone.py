@@ -183,6 +183,18 @@ def facts_of(app: Flask, number: str) -> Any:
         return db.session.scalars(query.where(Case.number == number)).one()
 
 
+def test_no_print_of_a_sent_form_is_left(app: Flask, cast: Cast, make: Factory) -> None:
+    """A short text can be guessed from its print."""
+    number, kept = make.case("discussion"), make.case("discussion")
+    for case in (number, kept):
+        cast.bo.get(f"/fall/{case}").submit("#comment-form", text="Ja.")
+    make.declined(number)
+    erase(app, number)
+    rows = everything(app)
+    assert f"/fall/{number}/inlagg" not in rows
+    assert f"/fall/{kept}/inlagg" in rows
+
+
 def test_the_checker_remembers_nothing(app: Flask, make: Factory) -> None:
     number = make.declined(make.case("questions"))
     check("Klienten heter Zorba.", Context(thread=("Zorba Kvist ringde.",)))

@@ -1,16 +1,19 @@
 """Who says that texts are to go, when the portal does it by itself, and what it waits for."""
 
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session
 
 from kompetensgrupp import worker
 from kompetensgrupp.cases.models import Case
 from kompetensgrupp.core import clock
 from kompetensgrupp.core.db import EVERY_GROUP, allow_groups, db
-from kompetensgrupp.retention import rules
+from kompetensgrupp.core.rights import Actor
+from kompetensgrupp.retention import rules, service
 from kompetensgrupp.retention.models import Erasure
 from tests.cast import Cast, Page
 from tests.factories import Factory
@@ -267,6 +270,44 @@ def test_the_command_says_that_a_decision_is_missing(app: Flask, make: Factory) 
     code, said = run(app, "erase", "--case", number, "--yes")
     assert (code, "inget gallringsbeslut antecknat" in said) == (1, True)
     assert sees(app, number)
+
+
+def test_the_worker_works_beside_the_server_and_stops_with_it(app: Flask, make: Factory) -> None:
+    with clock.at(clock.now() - timedelta(days=12)):
+        number = make.declined(make.case("questions"))
+    erased = threading.Event()
+
+    def note(_session: object) -> None:
+        if threading.current_thread().name == "worker":
+            erased.set()
+
+    event.listen(Session, "after_commit", note)
+    try:
+        with worker.beside(app):
+            assert erased.wait(timeout=60)
+    finally:
+        event.remove(Session, "after_commit", note)
+    assert "worker" not in {thread.name for thread in threading.enumerate()}
+    assert not sees(app, number)
+
+
+def test_a_case_that_cannot_be_erased_stops_no_other(
+    app: Flask, make: Factory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with clock.at(clock.now() - timedelta(days=12)):
+        numbers = [make.declined(make.case("questions")) for _ in range(3)]
+    real = service.carry_out
+
+    def failing(actor: Actor, case_id: int) -> Erasure | None:
+        row = real(actor, case_id)
+        if row is not None and row.case_number == numbers[1]:
+            raise RuntimeError("a disk that is full")
+        return row
+
+    monkeypatch.setattr(service, "carry_out", failing)
+    assert work(app, clock.now()) == 2
+    assert [sees(app, number) for number in numbers] == [False, True, False]
+    assert len(protocol(app)) == 2, "nothing half-done"
 
 
 def test_the_worker_as_a_command(app: Flask, make: Factory) -> None:
