@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from kompetensgrupp.cases import service
-from kompetensgrupp.cases.models import Case, CaseFacts, CaseVersion, Review
+from kompetensgrupp.cases.models import Case, CaseFacts, CaseSelfCheck, CaseVersion, Review
 from kompetensgrupp.cases.vocabulary import FREE_TEXT
 from kompetensgrupp.core.db import blot_out, db, deleted
 from kompetensgrupp.core.rights import Actor
@@ -15,15 +15,15 @@ _BANDS = ("purpose", "category", "sex", "age_band", "assistance_band")
 def erase(actor: Actor, case: Case) -> dict[str, int]:
     """Take away every version and review; how many of each. Raises InvalidState.
 
-    Of somebody who said no not even the bands are kept.
+    The facts still say how the case ended, for figures of periods past. Of somebody who said no
+    not even the bands are kept.
     """
     service.move(case, "erase")
     service.touch(case)
     facts = db.session.get(CaseFacts, case.id)
-    if facts is not None:
-        facts.state = case.state
-        for name in _BANDS if case.declined_at else ():
-            setattr(facts, name, None)
+    for name in _BANDS if facts and case.declined_at else ():
+        setattr(facts, name, None)
+    deleted(CaseSelfCheck, case_id=case.id)
     return {model.__tablename__: deleted(model, case_id=case.id) for model in (CaseVersion, Review)}
 
 

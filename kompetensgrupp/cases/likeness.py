@@ -27,6 +27,7 @@ def same_key(actor: Actor, case: Case, text: CaseVersion) -> int | None:
         CaseFacts.sex == text.sex,
         CaseFacts.age_band == text.age_band,
         CaseFacts.approved_at.is_not(None),
+        CaseFacts.is_counted,
         CaseFacts.state != State.WITHDRAWN,
     )
     return db.session.scalar(query) or 0

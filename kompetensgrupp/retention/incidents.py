@@ -124,7 +124,10 @@ def _kinds(row: Incident | None) -> tuple[Kind, ...]:
 
 
 def _names(people: Iterable[int | None]) -> dict[int | None, str]:
-    query = select(User.id, User.name).where(User.id.in_({p for p in people if p}))
+    wanted = {person for person in people if person}
+    if not wanted:
+        return {}
+    query = select(User.id, User.name).where(User.id.in_(wanted))
     return {user_id: name for user_id, name in db.session.execute(query)}
 
 

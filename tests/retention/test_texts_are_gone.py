@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from kompetensgrupp.audit import service as audit
 from kompetensgrupp.audit.models import LogEntry
+from kompetensgrupp.cases import erasing as cases
 from kompetensgrupp.cases.models import Case, CaseFacts
 from kompetensgrupp.cases.vocabulary import State
 from kompetensgrupp.core import chain, clock
@@ -171,9 +172,27 @@ def test_a_case_that_was_declined_is_in_no_figure(app: Flask, make: Factory) -> 
     assert facts_of(app, number).is_counted is False
     erase(app, number)
     facts = facts_of(app, number)
-    assert (facts.state, facts.is_counted) == (State.ERASED, False)
+    assert (facts.state, facts.is_counted) == (State.WITHDRAWN, False)
     assert (facts.sex, facts.age_band, facts.category) == (None, None, None)
     assert facts_of(app, kept).is_counted
+
+
+def test_the_figures_of_a_case_outlive_its_texts(app: Flask, make: Factory, cast: Cast) -> None:
+    """How it ended, when, and its bands: reports of periods past still say the same."""
+    number = make.case("confirmed")
+    before = vars(facts_of(app, number)).copy()
+    with app.app_context():
+        allow_groups(db.session(), EVERY_GROUP)
+        case = db.session.scalars(select(Case).where(Case.number == number)).one()
+        actor = service.operator(case.group_id)
+        cases.erase(actor, case)
+        audit.exempt("a test")
+        db.session.commit()
+    after = vars(facts_of(app, number)).copy()
+    for row in (before, after):
+        row.pop("_sa_instance_state")
+    assert after == before
+    assert after["state"] == State.CONFIRMED
 
 
 def facts_of(app: Flask, number: str) -> Any:
