@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -26,9 +25,10 @@ from kompetensgrupp.core.errors import NotVisible
 from kompetensgrupp.core.rights import Actor, Right, Role
 from kompetensgrupp.core.words import moment as in_words
 from kompetensgrupp.groups import service as groups
-from kompetensgrupp.groups.models import Party, PartyKind
-from kompetensgrupp.threads import quotes, rules
-from kompetensgrupp.threads.models import Comment, CommentKind, Flag, Held
+from kompetensgrupp.groups.models import Party
+from kompetensgrupp.threads import quotes, rules, showing
+from kompetensgrupp.threads.models import Comment, Flag, Held
+from kompetensgrupp.threads.showing import Post
 
 _Row = Row[*tuple[Any, ...]]
 #: A case's posts in the order of the tree: columns, since a hundred entities cost twice as much,
@@ -76,44 +76,6 @@ _FLAGS: Select[*tuple[Any, ...]] = (
     .join(Party, Party.id == Flag.party_id)
     .where(Flag.case_id == bindparam("case_id"), Flag.outcome.is_(None))
 )
-WITHDRAWN = "Inlägget är tillbakadraget av den som skrev det."
-HIDDEN = "Inlägget är dolt medan det granskas."
-SEEN_BY_OWN = "Bara du och granskare i din part ser det."
-SEEN_BY_REVIEWERS = "Bara den som skrev och granskare i din part ser det."
-SEEN_BY_NOBODY = (
-    "Ingen annan ser det, och ingen annan i din part är granskare. "
-    "Be projektledaren utse någon, eller ta tillbaka inlägget."
-)
-
-
-class Post(NamedTuple):
-    """A post as the page shows it; everything decided, nothing to look up in a template.
-
-    A tuple, since a page makes hundreds.
-
-    `notice` is said about a post that not everybody reads, `html` is empty for those who don't.
-    `edit` names what the reader may do with the text: «Ändra», «Rätta» or nothing.
-    """
-
-    seq: int
-    indent: int
-    kind: CommentKind
-    html: str
-    notice: str
-    author: str
-    party_name: str
-    party_kind: PartyKind
-    at_iso: str
-    at_words: str
-    edited: str
-    has_history: bool
-    edit: str
-    answers: str | None
-    answers_seq: int | None
-    is_new: bool
-    is_mine: bool
-    is_settled: bool
-    may_settle: bool
 
 
 @dataclass(frozen=True)
@@ -142,8 +104,7 @@ def thread(actor: Actor, case: Case, read_seq: int) -> Thread:
 
 def waiting(actor: Actor, case: Case) -> list[Post]:
     """Only the posts that wait and that the actor knows of."""
-    found = db.session.execute(_THREAD.where(Comment.seq < 0), _given(actor, case)).all()
-    return _put_together(actor, case, found, _parents(actor, case, found), 0).waiting
+    return _some(actor, case, Comment.seq < 0, 0).waiting
 
 
 def _given(actor: Actor, case: Case) -> dict[str, int | None]:
@@ -157,14 +118,19 @@ def _put_together(
     by_id = {row.id: row for row in parents}
     asked = _asked(actor, case, rows)
     moment = clock.now()
-    made = [_post(actor, row, by_id.get(row.parent_id), asked, read_seq, moment) for row in rows]
+    made = [
+        showing.post(actor, row, by_id.get(row.parent_id), asked, read_seq, moment) for row in rows
+    ]
     waits = [post for post in made if post.seq < 0]
     if not waits:
         return Thread(made, [])
     said = _seen_by(actor, waits)
     return Thread(
         [post for post in made if post.seq > 0],
-        [post._replace(notice=said if post.is_mine else SEEN_BY_REVIEWERS) for post in waits],
+        [
+            post._replace(notice=said if post.is_mine else showing.SEEN_BY_REVIEWERS)
+            for post in waits
+        ],
     )
 
 
@@ -174,12 +140,7 @@ def _seen_by(actor: Actor, waits: list[Post]) -> str:
         return ""
     reviewers = groups.members_with(actor, Role.REVIEWER, party=actor.party_id)
     stuck = all(user.id == actor.user_id for user in reviewers)
-    return SEEN_BY_NOBODY if stuck else SEEN_BY_OWN
-
-
-def changed_since(actor: Actor, case: Case, version: int, read_seq: int) -> list[Post]:
-    """The posts that are new or changed after a thread version, in the order of the tree."""
-    return _some(actor, case, Comment.version > version, read_seq)
+    return showing.SEEN_BY_NOBODY if stuck else showing.SEEN_BY_OWN
 
 
 @dataclass(frozen=True)
@@ -206,7 +167,8 @@ class News:
 
 def news(actor: Actor, case: Case, since: int, last: int, read_seq: int) -> News:
     """What has come after thread version `since` to a page whose latest post was `last`."""
-    posts = changed_since(actor, case, since, read_seq)
+    found = _some(actor, case, or_(Comment.version > since, Comment.seq < 0), read_seq)
+    posts = found.posts
     above = before(case, [post.seq for post in posts])
     unread = (
         select(Comment.seq)
@@ -222,13 +184,13 @@ def news(actor: Actor, case: Case, since: int, last: int, read_seq: int) -> News
         arrivals=[(post, above[post.seq]) for post in posts if post.seq > last],
         changed=[post for post in posts if post.seq <= last],
         first_new=db.session.scalar(unread),
-        waiting=waiting(actor, case),
+        waiting=found.waiting,
     )
 
 
 def one(actor: Actor, case: Case, seq: int, read_seq: int) -> Post:
     """A single post as the page shows it. Raises NotVisible."""
-    found = _some(actor, case, Comment.seq == seq, read_seq)
+    found = _some(actor, case, Comment.seq == seq, read_seq).posts
     if not found:
         raise NotVisible
     return found[0]
@@ -244,10 +206,10 @@ def before(case: Case, seqs: list[int]) -> dict[int, int | None]:
     return {seq: above for seq, above in order if seq in set(seqs)}
 
 
-def _some(actor: Actor, case: Case, chosen: ColumnElement[bool], read_seq: int) -> list[Post]:
+def _some(actor: Actor, case: Case, chosen: ColumnElement[bool], read_seq: int) -> Thread:
     """The case's posts that fit the condition; a second query finds those they answer."""
     found = db.session.execute(_THREAD.where(chosen), _given(actor, case)).all()
-    return _put_together(actor, case, found, _parents(actor, case, found), read_seq).posts
+    return _put_together(actor, case, found, _parents(actor, case, found), read_seq)
 
 
 def _parents(actor: Actor, case: Case, rows: Sequence[_Row]) -> Sequence[_Row]:
@@ -280,61 +242,6 @@ def _in_words(flag: _Row) -> str:
     why = f" Skäl: {flag.reason.label.lower()}." if flag.reason else ""
     when = in_words(flag.at)
     return f"Dolt: {flag.name}, {flag.party_name}, frågade {when} om någon kan kännas igen.{why}"
-
-
-def _post(
-    actor: Actor,
-    row: _Row,
-    parent: _Row | None,
-    asked: dict[int, str],
-    read_seq: int,
-    moment: datetime,
-) -> Post:
-    """A row of `_THREAD` as the page shows it; a deep one says whom it answers."""
-    answered = parent if row.depth > rules.DEEPEST_INDENT or row.seq < 0 else None
-    is_mine = row.author_id == actor.user_id
-    is_settled = row.withdrawn_at is None and row.held is None
-    html, notice = row.html, ""
-    if not is_settled:
-        html, notice = _of_few(row, asked)
-    return Post(
-        seq=row.seq,
-        indent=rules.indent(row.depth),
-        kind=row.kind,
-        html=html,
-        notice=notice,
-        author=row.author,
-        party_name=row.party_name,
-        party_kind=row.party_kind,
-        at_iso=row.created_at.isoformat(timespec="minutes"),
-        at_words=in_words(row.created_at),
-        edited=_edited(row) if row.changed_at and is_settled else "",
-        has_history=row.corrected_at is not None,
-        edit=_edit(row, moment) if is_mine and is_settled else "",
-        answers=answered.author if answered else None,
-        answers_seq=answered.seq if answered else None,
-        is_new=row.seq > read_seq and not is_mine,
-        is_mine=is_mine,
-        is_settled=is_settled,
-        may_settle=row.id in asked and bool(rules.may_settle(actor, row)),
-    )
-
-
-def _of_few(row: _Row, asked: dict[int, str]) -> tuple[str, str]:
-    """The text and the notice of a post that not everybody reads."""
-    if row.withdrawn_at is not None:
-        return "", WITHDRAWN
-    if row.held is Held.WAITING:
-        return row.html, ""
-    return (row.html, asked[row.id]) if row.id in asked else ("", HIDDEN)
-
-
-def _edited(row: _Row) -> str:
-    return f"rättat {in_words(row.corrected_at)}" if row.corrected_at else "ändrat"
-
-
-def _edit(row: _Row, moment: datetime) -> str:
-    return "Rätta" if rules.leaves_trace(row.created_at, moment) else "Ändra"
 
 
 def count_new(actor: Actor, case_ids: list[int]) -> dict[int, int]:

@@ -162,17 +162,23 @@ document.addEventListener("click", (event) => {
   $("button", summary.parentElement).click();
 });
 
-// Posts that come or change above what one reads move nothing, and take no focus with them.
-let held = null;
-document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
-  const focused = document.activeElement.closest(".post, .composer");
-  const seen = focused || $$("#posts > .post").find((post) => post.getBoundingClientRect().bottom > 0);
-  held = seen && { seen, top: seen.getBoundingClientRect().top, lost: detail.target.contains(document.activeElement) };
+// What a poll brings moves nothing that one reads or writes, and takes no focus with it. Browsers'
+// own anchoring is switched off in app.css: not all have it, and two corrections are one too many.
+let anchor = null;
+const isPoll = ({ detail }) => detail.requestConfig && detail.requestConfig.elt.id === "poller";
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (!isPoll(event)) return;
+  const focused = document.activeElement;
+  const posts = $$("#posts > .post").map((post) => [post, post.getBoundingClientRect()]);
+  const [read] = posts.find(([, { top }]) => top >= 0 && top < innerHeight) || posts.find(([, { bottom }]) => bottom > 0) || [];
+  const place = focused.closest(".composer, .post") || read;
+  anchor = place && { place, focused, top: place.getBoundingClientRect().top };
 });
-document.addEventListener("htmx:oobAfterSwap", () => {
-  if (!held || !held.seen.isConnected) return;
-  if (held.lost) held.seen.focus({ preventScroll: true });
-  window.scrollBy({ top: held.seen.getBoundingClientRect().top - held.top, behavior: "instant" });
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (!anchor || !isPoll(event)) return;
+  if (anchor.focused !== document.body && !anchor.focused.isConnected) anchor.place.focus({ preventScroll: true });
+  window.scrollBy({ top: anchor.place.getBoundingClientRect().top - anchor.top, behavior: "instant" });
+  anchor = null;
 });
 
 // An own post that was just sent takes focus where it stands in the thread.

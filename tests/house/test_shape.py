@@ -74,6 +74,7 @@ MORE = {
         "quotes": "how a quote is written and shown",
         "reading": "what a page shows of a thread, a half of the service",
         "reviewing": "flags and waiting posts, a half of the views",
+        "showing": "a post as one reader sees it",
         "waiting": "posts that a reviewer reads first, a part of the service",
     },
     "followups": {
