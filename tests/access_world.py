@@ -89,12 +89,11 @@ class World:
             group = away if row.case == "away" else home
             yield row.case, self.address(row.endpoint, group, number)
             return
-        # The one who writes for another party than the person's own: Anna's for FK and the others.
-        kommun = name in ("anna", "hanna", "jonas", "cilla") or home == "granne"
-        yield (
-            "unapproved",
-            self.address(row.endpoint, home, self.cases[home]["unapproved" if kommun else "sent"]),
-        )
+        if not self.is_text_free(row.endpoint):
+            # The one who writes for another party than the own: Anna's for FK and the others.
+            kommun = name in ("anna", "hanna", "jonas", "cilla") or home == "granne"
+            unapproved = self.cases[home]["unapproved" if kommun else "sent"]
+            yield "unapproved", self.address(row.endpoint, home, unapproved)
         yield "another group's", self.address(row.endpoint, away, self.cases[away]["heard"])
         yield "missing", self.address(row.endpoint, home, MISSING)
         own = self.cases[home]["heard"]
@@ -107,6 +106,10 @@ class World:
                 address = self.address(row.endpoint, home, own, party_id=party)
                 yield f"party_id {what}", address
 
+    def is_text_free(self, endpoint: str) -> bool:
+        """Whether it is about cases that wait, which the leader is told of without their text."""
+        return "waiting_id" in self.arguments(endpoint)
+
     def arguments(self, endpoint: str) -> set[str]:
         """What the endpoint's address names."""
         return next(self.app.url_map.iter_rules(endpoint)).arguments
@@ -117,6 +120,7 @@ class World:
         asset = "img/favicon.svg"
         values = {
             "case_id": number,
+            "waiting_id": number,
             "declined_id": number,
             "comment_id": 1,
             "parked_id": 1,

@@ -53,6 +53,7 @@ class Event(Labelled):
     FOLLOWED_UP = "followed_up", "Berättade hur det gick"
     CASE_CLOSED = "case_closed", "Avslutade fallet"
     CASE_HANDED_OVER = "case_handed_over", "Lämnade över fallet"
+    REVIEWER_APPOINTED = "reviewer_appointed", "Utsåg en granskare"
     ASKED_AGAIN = "asked_again", "Ställde en ny fråga i fallet"
     NOT_CONCERNED = "not_concerned", "Antecknade att en part inte berörs"
     CONCERNED_AGAIN = "concerned_again", "Antecknade att en part berörs igen"

@@ -306,6 +306,13 @@ class HandOverForm(Form):
     responsible = SelectField("Ny ansvarig", coerce=str, validate_choice=False)
 
 
+class AppointForm(Form):
+    """Who reviews instead of somebody silent, and how long."""
+
+    reviewer = SelectField("Ny granskare", coerce=str, validate_choice=False)
+    until = DateField("Till och med", [Optional()], description="Tomt betyder tills vidare.")
+
+
 class AskAgainForm(CheckedForm):
     """A new question about the same person."""
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_
 from sqlalchemy.orm import aliased
 
 from kompetensgrupp.accounts.models import User
@@ -230,30 +230,3 @@ def _to_review(actor: Actor) -> _RowSelect:
         .order_by(Case.waiting_since, Case.id)
         .limit(bindparam("limit"))
     )
-
-
-@dataclass(frozen=True)
-class Pending:
-    """What the leader sees of a case before its approval: no word of its text."""
-
-    number: str
-    state: State
-    party: Party
-    submitted_at: datetime | None
-    waited_days: int
-
-
-def pending(actor: Actor, limit: int = PAGE_SIZE) -> list[Pending]:
-    """The group's cases that wait for review, longest waiting first, without any text."""
-    query = (
-        select(Case.number, Case.state, Case.submitted_at, Party)
-        .join(Party, Party.id == Case.party_id)
-        .where(Case.group_id == actor.group_id, Case.state == State.IN_REVIEW)
-        .order_by(Case.submitted_at, Case.id)
-        .limit(limit)
-    )
-    moment = clock.now()
-    return [
-        Pending(number, state, party, sent, clock.working_days_between(sent, moment) if sent else 0)
-        for number, state, sent, party in db.session.execute(query)
-    ]

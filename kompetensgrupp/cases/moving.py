@@ -1,8 +1,10 @@
-"""Views of the moves with a page of their own: opening, withdrawing, handing over, asking again."""
+"""Views of the moves that are made beside the guided form: opening, handing over, asking again,
+withdrawing, and throwing away what nobody has approved.
+"""
 
 from flask.typing import ResponseReturnValue
 
-from kompetensgrupp.cases import forms, reading, rules, service
+from kompetensgrupp.cases import comparing, forms, reading, rules, service
 from kompetensgrupp.cases import vocabulary as v
 from kompetensgrupp.cases.models import Case
 from kompetensgrupp.cases.surface import bp, resumed
@@ -130,3 +132,35 @@ def ask_again_post(case: Case) -> ResponseReturnValue:
 def _ending(case: Case, form: forms.Form, page: str, status: int = 200) -> ResponseReturnValue:
     text = reading.shown_version(access.viewer(), case)
     return render(page, status=status, case=case, text=text, form=form)
+
+
+@bp.get("/fall/<case_id>/slang")
+@access.requires(Right.WRITE_CASES)
+def drop_change(case: Case) -> ResponseReturnValue:
+    """Ask before a change that nobody has approved is thrown away."""
+    actor = access.viewer()
+    require(rules.is_responsible(actor, case))
+    require(rules.can_drop_change(case))
+    text = reading.version(case, case.latest_version)
+    return render(
+        "cases/drop_change.html",
+        case=case,
+        form=forms.Form(formdata=None),
+        differences=comparing.of_change(actor, case, text),
+    )
+
+
+@bp.post("/fall/<case_id>/slang")
+@access.requires(Right.WRITE_CASES)
+def drop_change_post(case: Case) -> ResponseReturnValue:
+    """Throw it away: everybody goes on reading the approved text."""
+    service.drop_change(access.viewer(), case)
+    return done("pages.case", said="Ändringen är slängd.", values={"case_id": case.number})
+
+
+@bp.post("/fall/<case_id>/ta-bort")
+@access.requires(Right.WRITE_CASES)
+def remove(case: Case) -> ResponseReturnValue:
+    """Take a draft that was never sent away; the page has asked."""
+    service.remove(access.viewer(), case)
+    return done("pages.start", said=f"Utkastet {case.number} är borttaget.")

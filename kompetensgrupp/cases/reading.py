@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
@@ -169,6 +180,12 @@ def writer_ids(case: Case) -> frozenset[int]:
 # --- who read what ---------------------------------------------------------------------------
 
 
+def was_read(case: Case) -> bool:
+    """Whether a reading of the case has been recorded."""
+    query = select(exists().where(CaseAccess.case_id == case.id))
+    return bool(db.session.scalar(query))
+
+
 @dataclass(frozen=True)
 class Visit:
     """Where the reader was: posts with a higher `read_seq` are new to them."""
@@ -221,6 +238,8 @@ def open_text(actor: Actor, case: Case) -> Opened:
 
 def _note_visit(actor: Actor, case: Case, visit: CaseVisit | None) -> int:
     """Write the visit if that is needed; the number of the last post that was read before it."""
+    if case.state == State.DRAFT and actor.user_id == case.author_id == case.responsible_id:
+        return 0  # nobody else can see it, and who reads the own words reads nothing
     moment = clock.now()
     if visit and not _is_stale(visit, case, moment):
         return visit.read_seq

@@ -198,6 +198,13 @@ def can_submit(case: Case, moment: datetime) -> Verdict:
     return can_write(case) if case.state in OPEN else can_move(case, "submit", moment)
 
 
+def can_remove(case: Case) -> Verdict:
+    """Whether nobody but its writer has ever had the case before them."""
+    if case.state == S.DRAFT and case.submitted_at is None:
+        return ALLOW
+    return Refusal("Fallet har skickats. Det kan dras tillbaka, men inte tas bort.")
+
+
 def can_review(case: Case) -> Verdict:
     """Whether a text waits for a second person."""
     changed = case.state in OPEN and case.change == VersionStatus.IN_REVIEW
@@ -245,6 +252,13 @@ def may_hand_over(actor: Actor, case: Case) -> Verdict:
 def can_hand_over(case: Case) -> Verdict:
     """Whether somebody still has to answer for the case."""
     return _not_now(case.state) if case.state in ENDED else ALLOW
+
+
+def can_step_in(due: datetime, moment: datetime) -> Verdict:
+    """The leader steps in when the group's time for reviewing has passed."""
+    if due <= moment:
+        return ALLOW
+    return Refusal("Gruppens tid för granskning har inte gått ut än.")
 
 
 def may_ask_again(actor: Actor, case: Case, moment: datetime) -> Verdict:

@@ -13,6 +13,7 @@ from kompetensgrupp.cases import vocabulary as v
 from kompetensgrupp.cases.models import (
     Case,
     CaseVersion,
+    CaseVisit,
     Review,
     ReviewOutcome,
     VersionStatus,
@@ -20,7 +21,7 @@ from kompetensgrupp.cases.models import (
 from kompetensgrupp.checking import service as checking
 from kompetensgrupp.checking.rules import Entity
 from kompetensgrupp.core import clock
-from kompetensgrupp.core.db import db
+from kompetensgrupp.core.db import db, deleted
 from kompetensgrupp.core.errors import Invalid, InvalidState
 from kompetensgrupp.core.ids import case_number
 from kompetensgrupp.core.rights import Actor, Role, Verdict, require, require_state
@@ -103,6 +104,25 @@ def _store(
 def _texts(fields: Fields) -> dict[str, str | None]:
     """The free text among a step's answers."""
     return {name: fields[name] for name in v.FREE_TEXT if name in fields}
+
+
+def remove(actor: Actor, case: Case) -> None:
+    """Take a draft that was never sent away, with every word in it.
+
+    When a substitute has read it, the row stays without text: who has read is never forgotten.
+    Raises NotAllowed, InvalidState.
+    """
+    require(rules.is_responsible(actor, case))
+    require_state(rules.can_remove(case))
+    drafts.forget_case(actor, case.number)
+    checking.erase(actor, case.number)
+    for kind in (CaseVersion, CaseVisit):
+        deleted(kind, case_id=case.id)
+    if reading.was_read(case):
+        move(case, "erase")
+    else:
+        deleted(Case, id=case.id)
+    audit.exempt(DRAFT_EXEMPT)
 
 
 def missing(text: CaseVersion) -> list[str]:

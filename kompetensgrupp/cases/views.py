@@ -10,6 +10,7 @@ from kompetensgrupp.cases import (
     clashing,
     comparing,
     forms,
+    leading,
     likeness,
     moving,
     reading,
@@ -31,7 +32,7 @@ from kompetensgrupp.web import access
 from kompetensgrupp.web.forms import options
 from kompetensgrupp.web.htmx import done, render
 
-__all__ = ["bp", "moving", "reviewing"]  # their views stand on the same blueprint
+__all__ = ["bp", "leading", "moving", "reviewing"]  # their views stand on the same blueprint
 NEW_KEY = "fall/nytt"
 
 
@@ -270,27 +271,3 @@ def _decided(case: Case, form: forms.LastLookForm) -> ResponseReturnValue:
     form.attempt(service.decide, access.viewer(), case, form.texts)
     said = form.said or "Ta ställning till det som finns kvar."
     return done("cases.check", said=said, values={"case_id": case.number})
-
-
-@bp.get("/fall/<case_id>/slang")
-@access.requires(Right.WRITE_CASES)
-def drop_change(case: Case) -> ResponseReturnValue:
-    """Ask before a change that nobody has approved is thrown away."""
-    actor = access.viewer()
-    require(rules.is_responsible(actor, case))
-    require(rules.can_drop_change(case))
-    text = reading.version(case, case.latest_version)
-    return render(
-        "cases/drop_change.html",
-        case=case,
-        form=forms.Form(formdata=None),
-        differences=comparing.of_change(actor, case, text),
-    )
-
-
-@bp.post("/fall/<case_id>/slang")
-@access.requires(Right.WRITE_CASES)
-def drop_change_post(case: Case) -> ResponseReturnValue:
-    """Throw it away: everybody goes on reading the approved text."""
-    service.drop_change(access.viewer(), case)
-    return done("pages.case", said="Ändringen är slängd.", values={"case_id": case.number})

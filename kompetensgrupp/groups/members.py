@@ -161,6 +161,27 @@ def roles_of(actor: Actor, membership: Membership) -> list[MembershipRole]:
     return list(db.session.scalars(query.order_by(MembershipRole.id)))
 
 
+def give_role(actor: Actor, user: User, span: RoleSpan) -> None:
+    """Give a member of the actor's group one more role. Raises NotAllowed, Invalid, NotVisible."""
+    group = db.session.get(Group, actor.group_id)
+    membership = db.session.scalar(in_group(group).where(User.id == user.id)) if group else None
+    if group is None or membership is None:
+        raise NotVisible
+    require(rules.may_run(actor, group))
+    _check_roles(membership.party, [span])
+    row = next((r for r in membership.roles if r.role == span.role), None)
+    if row is None:
+        row = MembershipRole(
+            group_id=group.id, membership_id=membership.id, role=span.role, since=span.since
+        )
+        db.session.add(row)
+    row.since, row.until = span.since, span.until
+    audit.record(
+        actor, Event.MEMBER_CHANGED, group_id=group.id, what="role", user=user.id,
+        roles=[str(span.role)], until=span.until.isoformat() if span.until else None,
+    )  # fmt: skip
+
+
 def _set_roles(membership: Membership, spans: Sequence[RoleSpan]) -> None:
     query = select(MembershipRole).where(MembershipRole.membership_id == membership.id)
     known = {row.role: row for row in db.session.scalars(query)}

@@ -182,6 +182,7 @@ def _permissions(actor: Actor, case: Case, moment: datetime) -> dict[str, bool]:
         "drop_change": first_refusal(
             rules.is_responsible(actor, case), rules.can_drop_change(case)
         ),
+        "remove": first_refusal(rules.is_responsible(actor, case), rules.can_remove(case)),
         "review": rules.can_review(case) and cases.may_review(actor, case),
         "flag_case": thread_rules.may_flag_case(actor, case),
         "look_at_case": case.flagged_at is not None and cases.may_review(actor, case),

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from kompetensgrupp.audit.models import Event, LogEntry
-from kompetensgrupp.cases import lists, reading
-from kompetensgrupp.cases.lists import CaseRow, Pending
+from kompetensgrupp.cases import lists, reading, stepping_in
+from kompetensgrupp.cases.lists import CaseRow
 from kompetensgrupp.cases.models import Case, VersionStatus
 from kompetensgrupp.cases.vocabulary import State
 from kompetensgrupp.core.db import db
@@ -44,7 +44,7 @@ class Inbox:
     returned: list[CaseRow] = field(default_factory=list)
     own_drafts: list[CaseRow] = field(default_factory=list)
     own_waiting: list[CaseRow] = field(default_factory=list)
-    pending: list[Pending] = field(default_factory=list)
+    pending: list[stepping_in.Waiting] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
     asked: list[followups.Asked] = field(default_factory=list)
     told: list[followups.News] = field(default_factory=list)
@@ -77,7 +77,7 @@ def inbox(actor: Actor) -> Inbox:
         returned=lists.own(actor, State.RETURNED, VersionStatus.RETURNED),
         own_drafts=lists.own(actor, State.DRAFT, VersionStatus.WRITING),
         own_waiting=lists.own(actor, State.IN_REVIEW, VersionStatus.IN_REVIEW),
-        pending=lists.pending(actor) if actor.leads else [],
+        pending=stepping_in.waiting(actor) if actor.leads else [],
         drafts=_drafts(actor),
         asked=followups.asked(actor),
         told=followups.news(actor),

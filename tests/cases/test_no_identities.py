@@ -118,5 +118,5 @@ def test_a_draft_is_only_its_writers(cast: Cast, make: Factory) -> None:
     assert "Bos halva mening" in cast.bo.get(f"/fall/{number}").response.text
     assert "Bos halva mening" not in cast.fatima.get(f"/fall/{number}").response.text
     assert f"Inlägg i {number}" in cast.bo.get("/").text
-    send(cast.bo, "/utkast/ta-bort", draft_key=f"{number}/inlagg")
+    send(cast.bo, "/utkast/ta-bort", draft_key=f"{number}/inlagg", sure="1")
     assert "Bos halva mening" not in cast.bo.get(f"/fall/{number}").response.text

@@ -20,6 +20,7 @@ from kompetensgrupp import create_app
 from kompetensgrupp.core import clock
 from kompetensgrupp.core.db import EVERY_GROUP, allow_groups, begin_write, db
 from kompetensgrupp.demo import cases as stories
+from kompetensgrupp.drafts import service as drafts
 from kompetensgrupp.groups.models import PartyKind
 from kompetensgrupp.web.headers import HEADERS
 from tests.cast import NAMES, Cast, Page
@@ -51,6 +52,11 @@ def app(sqlite_template: Path, tmp_path: Path) -> Flask:
         stories.seed()
         db.session.commit()
     make = Factory(app)
+    with clock.at(clock.now() - timedelta(days=9)):
+        make.case("in_review", "jonas")  # so that Cilla can step in
+    half = make.case("discussion")
+    with make.acting("bo") as bo:
+        drafts.save(bo, f"{half}/inlagg", {"text": ["En halv tanke."]})
     heard = make.case("standpoints")
     for name in ("hanna", "fatima"):
         make.standpoint(heard, name)  # so that Cilla can confirm
