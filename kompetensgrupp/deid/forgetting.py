@@ -1,14 +1,14 @@
-"""Emptying the checker's memory of texts and words, when they are to be gone everywhere.
+"""Emptying the memories of texts and words, when they are to be gone everywhere.
 
 Lists that are read from files stay; they know nobody.
 """
 
-from types import ModuleType
+import sys
 from typing import Any
 
-from kompetensgrupp.deid import engine, lowercase, swedish, wordclass
+from kompetensgrupp.core import stems
 
-_MODULES: tuple[ModuleType, ...] = (engine, lowercase, swedish, wordclass)
+_OWN = __name__.rpartition(".")[0]
 
 
 def forget() -> None:
@@ -18,6 +18,12 @@ def forget() -> None:
 
 
 def memories() -> list[Any]:
-    """The functions that remember what they were asked."""
-    found = [f for module in _MODULES for f in vars(module).values() if hasattr(f, "cache_clear")]
-    return [f for f in found if f.cache_parameters()["maxsize"] != 1]
+    """The functions of the checker and of the stems that remember what they were asked."""
+    modules = [module for name, module in sys.modules.items() if name.startswith(f"{_OWN}.")]
+    found = {
+        id(function): function
+        for module in (stems, *modules)
+        for function in vars(module).values()
+        if hasattr(function, "cache_clear")
+    }
+    return [f for f in found.values() if f.cache_parameters()["maxsize"] != 1]

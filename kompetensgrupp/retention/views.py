@@ -137,7 +137,7 @@ def _redact(case: Case, comment: Comment | None) -> ResponseReturnValue:
         if row:
             places = sum(row.counts.values())
             where = "ett ställe" if places == 1 else f"{places} ställen"
-            return done("pages.start", said=f"Maskerat på {where} i {case.number}.")
+            return done("pages.queue", said=f"Maskerat på {where} i {case.number}.")
     return _redact_page(case, comment, form, status=422)
 
 
