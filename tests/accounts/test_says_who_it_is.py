@@ -18,6 +18,7 @@ START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 PASSWORD = "fyra hela ord efter varandra"
 #: What a thief at an unlocked desk mustn't get to do (docs/hotmodell.md).
 DANGEROUS = {
+    "cases.appoint",
     "figures.take_out",
     "accounts.confirm_post", "cases.ask_again_post", "decisions.confirm",
     "decisions.reopen_discussion", "groups.change_member", "groups.invite_post",
