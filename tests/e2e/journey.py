@@ -72,7 +72,7 @@ def nobody_outside_sees_it(people: People, number: str) -> None:
         other.open("/fall")
         other.misses(TITLE, number)
     people.cilla.open("/")
-    people.cilla.sees("Väntar på granskning i gruppen", number, "skickat i dag")
+    people.cilla.sees("Väntar i parterna", number, "väntar på granskning sedan")
     people.cilla.misses(TITLE, BACKGROUND)
     assert people.cilla.open(f"/fall/{number}") == 404
 
