@@ -83,6 +83,8 @@ def _parked(draft: Draft) -> dict[str, Any] | None:
     endpoint, words = _FORMS.get(kind, (None, ""))
     if endpoint is None:
         return None
+    if draft.fields.get("returned"):
+        words = "Tillbaka från granskningen: inlägg i"
     post: dict[str, Any] = {"comment_id": as_number(which)} if kind == "ratta" else {}
     return {**line, "url": url_for(endpoint, case_id=number, **post), "label": f"{words} {number}"}
 

@@ -165,6 +165,7 @@ document.addEventListener("click", (event) => {
 // What a poll brings moves nothing that one reads or writes, and takes no focus with it. Browsers'
 // own anchoring is switched off in app.css: not all have it, and two corrections are one too many.
 let anchor = null;
+let before = 0;
 const isPoll = ({ detail }) => detail.requestConfig && detail.requestConfig.elt.id === "poller";
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (!isPoll(event)) return;
@@ -173,9 +174,13 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   const [read] = posts.find(([, { top }]) => top >= 0 && top < innerHeight) || posts.find(([, { bottom }]) => bottom > 0) || [];
   const place = focused.closest(".composer, .post") || read;
   anchor = place && { place, focused, top: place.getBoundingClientRect().top };
+  before = posts.length;
 });
 document.addEventListener("htmx:afterSwap", (event) => {
-  if (!anchor || !isPoll(event)) return;
+  if (!isPoll(event)) return;
+  const came = $$("#posts > .post").length - before;
+  if (came > 0) $("[data-arrived]").textContent = came === 1 ? "Ett nytt inlägg har kommit." : `${came} nya inlägg har kommit.`;
+  if (!anchor) return;
   if (anchor.focused !== document.body && !anchor.focused.isConnected) anchor.place.focus({ preventScroll: true });
   window.scrollBy({ top: anchor.place.getBoundingClientRect().top - anchor.top, behavior: "instant" });
   anchor = null;

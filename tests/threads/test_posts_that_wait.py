@@ -113,6 +113,14 @@ def test_an_approved_post_comes_as_if_it_were_written_now(cast: Cast, make: Fact
     assert "Granskade och släppte ett inlägg" in cast.bo.get(f"/fall/{number}/logg?inlagg=1").text
 
 
+def test_who_was_up_to_date_stays_so_when_the_own_post_comes(cast: Cast, make: Factory) -> None:
+    number = parked(make)
+    cast.anna.get(f"/fall/{number}")
+    make.release(number, "hanna", 1)
+    assert number not in cast.anna.get("/").one("#nya").get_text()
+    assert number in cast.bo.get("/").one("#nya").get_text()
+
+
 def test_the_first_answer_is_when_it_is_let_through(cast: Cast, make: Factory) -> None:
     make.join("nora", PartyKind.VARDCENTRAL, Role.REVIEWER, Role.ADVISER)
     number = make.case("questions")
@@ -129,7 +137,7 @@ def test_a_returned_post_is_its_writers_draft_again(cast: Cast, make: Factory) -
     refused = page.submit("#review-form", outcome="return")
     assert refused.status == 422
     refused.submit("#review-form", outcome="return", reason="Det går att ringa och fråga.")
-    page = cast.anna.get(f"/fall/{number}")
+    page = cast.anna.get("/").click(f"Tillbaka från granskningen: inlägg i {number}")
     form = page.form("#comment-form")
     assert form["text"] == f"{TEXT}\n\nNågot nytt."
     assert form["parent"] == "1"
