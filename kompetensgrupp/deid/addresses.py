@@ -107,6 +107,7 @@ _POSTCODE_CLUE = re.compile(
 )
 _TOWN_AFTER = re.compile(r"\A,?[ \n]{1,2}(?P<town>[A-ZÅÄÖ][A-ZÅÄÖa-zåäöé\-]{1,})")
 _SMALL_TOWN_AFTER = re.compile(r"\A,?[ ]{1,2}([a-zåäö]{3,})")
+_AMOUNT_WORD = re.compile(r"(?:och|eller|samt|har|som|men|den|det|hon|han|till|från|sedan|bor)\Z")
 _STREET_BEFORE = re.compile(
     rf"(?:{_SUFFIX}|[Bb]ox|{_SHORT})[ ]{_NUMBER}(?:,? ?(?:lgh|lght|tr|vån|bv|nb|\d ?tr)\.? "
     rf"?\d*)*[,\n ]{{1,3}}(?:c/o [\w ]+,? ?)?\Z",
@@ -122,7 +123,13 @@ def find(text: str) -> Iterator[Draft]:
     stretches = near(DIGITS, text)
     yield from _streets(text, stretches)
     for match in scan(_BOX, text, stretches):
-        yield _block(match.start(), match.end(), "address.box", "En boxadress.", 0.9)
+        yield _block(
+            match.start(),
+            match.end(),
+            "address.box",
+            "En boxadress leder till en person: ta bort den.",
+            0.9,
+        )
     for pattern in (_RURAL, _FARM, _PROPERTY, _PROPERTY_SAID):
         for match in scan(pattern, text, stretches):
             if pattern is _PROPERTY and _law(text, match):
@@ -135,7 +142,7 @@ def find(text: str) -> Iterator[Draft]:
                 and "kv" not in match.group()[:4].lower()
             ):
                 continue
-            why = "En fastighetsbeteckning eller lantlig adress."
+            why = "En fastighetsbeteckning eller lantlig adress pekar ut ett hus."
             yield _block(match.start("name"), match.end("name"), "address.property", why, 0.85)
     yield from _postcodes(text, stretches)
 
@@ -147,10 +154,22 @@ def _streets(text: str, stretches: Stretches) -> Iterator[Draft]:
             continue
         start = match.start() - (len(lead.group()) if lead else 0)
         start = _street_start(text, start, match.start())
-        yield _block(start, match.end("number"), "address.street", "Gata och nummer.", 0.95)
+        yield _block(
+            start,
+            match.end("number"),
+            "address.street",
+            "Gata och nummer pekar ut var någon bor.",
+            0.95,
+        )
     for match in _STREET_WORD_NUMBER.finditer(text):
         if match["name"].lower() not in _NOT_STREETS:
-            yield _block(match.start(), match.end(), "address.street", "Gata och nummer.", 0.85)
+            yield _block(
+                match.start(),
+                match.end(),
+                "address.street",
+                "Gata och nummer pekar ut var någon bor.",
+                0.85,
+            )
     for pattern in (_STREET_ALONE, _STREET_ALONE_LOWER):
         for match in pattern.finditer(text):
             if match["name"].lower() in _NOT_STREETS:
@@ -158,7 +177,7 @@ def _streets(text: str, stretches: Stretches) -> Iterator[Draft]:
             start = match.start() if pattern is _STREET_ALONE else match.start("name")
             yield Draft(
                 start, match.end("name"), Kind.ADRESS, "address.alone",
-                "En gata utan nummer: kan räcka för att peka ut ett hus.", 0.7, Level.DECIDE,
+                "En gata utan nummer kan räcka för att peka ut ett hus.", 0.7, Level.DECIDE,
             )  # fmt: skip
 
 
@@ -245,7 +264,18 @@ def _postcodes(text: str, stretches: Stretches) -> Iterator[Draft]:
         small = _SMALL_TOWN_AFTER.match(trail)
         named = named or (small is not None and w.place(small.group(1)))
         if said or street or (named and (spaced or _ends_clause(lead))):
-            yield _block(match.start(), match.end(), "address.postcode", "Ett postnummer.", 0.9)
+            if small is not None and not named and not _AMOUNT_WORD.match(small.group(1)):
+                yield Draft(
+                    match.end() + small.start(1), match.end() + small.end(1), Kind.ORT,
+                    "place.postcode", "Orten efter ett postnummer: skriv «kommunen».", 0.8,
+                )  # fmt: skip
+            yield _block(
+                match.start(),
+                match.end(),
+                "address.postcode",
+                "Ett postnummer pekar ut ett område med få hus.",
+                0.9,
+            )
 
 
 def _ends_clause(lead: str) -> bool:

@@ -66,8 +66,15 @@ _AT_AGE = re.compile(
 )
 _NAMED_OLD = re.compile(
     rf"\b(?:är|var|blev|blir|fyller|fyllde) (?:nu |då |bara )?"
-    rf"(?P<name>[A-ZÅÄÖ][\w\-]+) (?:nu |bara |då )?"
-    rf"(?P<n>{_NUMBER})(?= år\b(?! i| sedan)|[.;)\n]|,(?! ?\d)|\Z)"
+    rf"(?P<name>[A-ZÅÄÖ][\w\-]+|hon|han|hen|jag|klienten|mannen|kvinnan|sonen|dottern|pappan|mamman|"
+    rf"flickan|pojken|äldste?|yngste?) (?:nu |bara |då |alltså )?"
+    rf"(?P<n>{_NUMBER})(?= år\b(?! i| sedan)|[.;)\n]|,(?! ?\d)| och (?!\d)| men |\Z)"
+)
+_ASKED = re.compile(
+    rf"\b(?:ålder|åldrar|gamla|gammal|gammalt)\b[^.?\n]{{0,30}}\?[\s\-]{{1,4}}"
+    rf"(?:de |dom |han |hon )?(?:är )?"
+    rf"(?P<n>{_NUMBER}(?:(?:, ?| och | resp\.? ){_NUMBER}){{0,6}})(?=[ .,!\n]|\Z)",
+    re.IGNORECASE,
 )
 _APPOSITION = re.compile(
     rf"(?P<mark>[,(]|, nu)[ ]?(?:nu |född |snart |ca |cirka )?"
@@ -92,6 +99,9 @@ _RESPECTIVELY = re.compile(
     r"(?:, |är |\()(?P<a>[1-9]\d?)(?: år)? (?:respektive|resp\.?) (?P<b>[1-9]\d?)(?! ?(?:kr\b|%|"
     r"mg|timm|dag|veck|mån|procent|\d))",
     re.IGNORECASE,
+)
+_NAME_NUMBER = re.compile(
+    r"(?<![\w\-])(?P<name>[^\W\d_][\w\-]+) (?P<n>[1-9]\d?)(?=[,;)\n]|\.(?!\d)| och [^\W\d_]|\Z)"
 )
 _EITHER = re.compile(
     r"\b(?:han|hon|hen|jag|som|klienten) (?:är|e|var) (?:nu |alltså |väl |kanske )?\d\d eller "
@@ -150,7 +160,7 @@ _NOT_AGE_AFTER = re.compile(
     re.IGNORECASE,
 )
 _PERSON_BEFORE = re.compile(
-    rf"(?:\b{_AGE_HEAD}|[,(:;]|\bsom är|\bär|\bvar|\bnu|\bfyllt?|\bfyller|\bfyllde|\bbara|"
+    rf"(?:\b{_AGE_HEAD}|[,(:;]|\bsom är|\bär|\be|\bvar|\bnu|\bfyllt?|\bfyller|\bfyllde|\bbara|"
     rf"\bblir|\boch|[-•*])[ ]?(?:en |nu |bara |är |idag |snart |väl )*\Z",
     re.IGNORECASE,
 )
@@ -184,11 +194,11 @@ def find(text: str) -> Iterator[Draft]:
             name = next(k for k, v in match.groupdict().items() if v and k != "head")
             if pattern is _IS_OLD and not _said_of_a_person(text, match):
                 continue
-            whole = pattern is _COMPOUND_YEARS and "åring" in match.group().lower()
+            whole = pattern is _COMPOUND_YEARS  # «en 58-årig man» reads on as «en 55–64-årig man»
             yield _draft(match.start(name), match.end() if whole else match.end(name), "age.exact")
     yield from births.find(text, stretches)
     for match in scan(_NAMED_OLD, text, stretches):
-        if w.first_name(match["name"].lower()):
+        if match["name"][0].islower() or w.first_name(match["name"].lower()):
             yield _draft(match.start("n"), match.end("n"), "age.exact")
     yield from _lists(text, stretches)
     for match in scan(_APPOSITION, text, stretches):
@@ -200,11 +210,14 @@ def _years(text: str, stretches: Stretches) -> Iterator[Draft]:
     for match in scan(_YEARS, text, stretches):
         lead = text[max(0, match.start() - 28) : match.start()]
         trail = text[match.end() : match.end() + 28]
+        tail = match["tail"].lower()
+        if not tail and not match["old"] and not _follows_a_person(lead):
+            continue
         if _range(text, match.start(), match.end()) or _number(match["n"]) > 110:
             continue
-        tail = match["tail"].lower()
         if match["old"] or tail.startswith("ing"):
-            yield _draft(match.start("n"), match.end("n"), "age.exact")
+            end = match.end("n") if match["old"] else match.end()
+            yield _draft(match.start("n"), end, "age.exact")
             continue
         if tail == "s":
             if re.match(r"[ ]?(?:ålder|dag)", trail) or (
@@ -216,25 +229,31 @@ def _years(text: str, stretches: Stretches) -> Iterator[Draft]:
             continue
         if _SINCE.search(lead) and not re.search(r"\b(?:fyllde|fyller|var|är)\s\Z", lead):
             continue
-        if _NOT_AGE_AFTER.match(trail) or _of_a_thing(lead):
-            continue
-        if (
-            _PERSON_BEFORE.search(lead)
-            or match.start() == 0
-            or _capital_before(lead)
-            or w.sure_lower_name(lead.rstrip().rpartition(" ")[2])
-        ):
+        if not (_NOT_AGE_AFTER.match(trail) or _of_a_thing(lead)):
             yield _draft(match.start("n"), match.end("n"), "age.exact")
 
 
-_THING_IS = re.compile(r"(?P<thing>[^\W\d_]+) (?:är|var|blir|på|om) (?:ca |nu |högst |minst )?\Z")
-_THINGS = v.section("subjects_of_years")
+def _follows_a_person(lead: str) -> bool:
+    if lead.endswith(("år ", "år, ")):
+        return lead.endswith(", ")
+    return bool(
+        not lead
+        or _PERSON_BEFORE.search(lead)
+        or _capital_before(lead)
+        or w.sure_lower_name(lead.rstrip().rpartition(" ")[2])
+    )
+
+
+_THING_IS = re.compile(
+    r"(?P<thing>[^\W\d_]+) (?:(?:är|var|blir|på|om) )?(?:ca |nu |högst |minst )?\Z"
+)
+_THINGS = tuple(v.section("subjects_of_years"))
 
 
 def _of_a_thing(lead: str) -> bool:
     """«Kötiden är 7 år», «avtalet på 3 år»."""
     said = _THING_IS.search(lead)
-    return said is not None and said["thing"].lower() in _THINGS
+    return said is not None and said["thing"].lower().endswith(_THINGS)
 
 
 def _capital_before(lead: str) -> bool:
@@ -273,7 +292,7 @@ def _said_of_a_person(text: str, match: re.Match[str]) -> bool:
     if verb == "vid":
         return bool(re.match(r" ?(?:års|år\b)", trail))
     number = _number(match["n"])
-    if lead.rstrip().rpartition(" ")[2].lower() in _THINGS:
+    if lead.rstrip().rpartition(" ")[2].lower().endswith(_THINGS):
         return False
     if not 1 <= number <= 105 or re.search(
         r"\b(?:de|vi|ni|det|antalet|hyran|kl|klockan|kvorum|att|deltagarna|alla|vilket|summan|"
@@ -323,14 +342,23 @@ def _lists(text: str, stretches: Stretches) -> Iterator[Draft]:
         yield _draft(match.start("n"), match.end("n"), "age.exact")
         if match["rest"]:
             yield from _each(text, match.start("rest"), match.end("rest"))
-    for match in scan(_CHILDREN, text, stretches):
-        yield from _each(text, match.start("n"), match.end("n"))
+    for pattern in (_ASKED, _CHILDREN):
+        for match in scan(pattern, text, stretches):
+            yield from _each(text, match.start("n"), match.end("n"))
+    yield from _pairs(text, stretches)
+
+
+def _pairs(text: str, stretches: Stretches) -> Iterator[Draft]:
+    for match in scan(_NAME_NUMBER, text, stretches):
+        name = match["name"]
+        if w.sure_name(name.lower()) if name[0].isupper() else w.sure_lower_name(name):
+            yield _draft(match.start("n"), match.end("n"), "age.apposition")
     for match in scan(_EITHER, text, stretches):
         yield _draft(match.start("b"), match.end("b"), "age.exact")
-    for pattern in (_PAIR, _RESPECTIVELY):
-        for match in scan(pattern, text, stretches):
-            if pattern is _PAIR and _SINCE.search(text[max(0, match.start() - 20) : match.start()]):
-                continue
+    for match in scan(_RESPECTIVELY, text, stretches):
+        yield from _each(text, match.start("a"), match.end("b"))
+    for match in scan(_PAIR, text, stretches):
+        if not _SINCE.search(text[max(0, match.start() - 20) : match.start()]):
             yield from _each(text, match.start("a"), match.end("b"))
 
 
@@ -384,5 +412,5 @@ def _number(word: str) -> int:
 
 
 def _draft(start: int, end: int, rule: str) -> Draft:
-    why = "En exakt ålder."
+    why = "En exakt ålder: skriv ett spann, till exempel «45–54 år»."
     return Draft(start, end, Kind.ALDER, rule, why, 0.88)

@@ -32,6 +32,7 @@ _MORE_BORN = re.compile(
     r" resp\.? |/)(?:19|20)\d\d){1,8})(?!\d|-\d)",
     re.IGNORECASE,
 )
+_WHY = "Ett födelseår är en exakt ålder: skriv årtiondet, till exempel «på 1980-talet»."
 
 
 def find(text: str, stretches: Stretches) -> Iterator[Draft]:
@@ -46,4 +47,4 @@ def find(text: str, stretches: Stretches) -> Iterator[Draft]:
 
 
 def _draft(start: int, end: int) -> Draft:
-    return Draft(start, end, Kind.ALDER, "age.born", "Ett födelseår.", 0.88)
+    return Draft(start, end, Kind.ALDER, "age.born", _WHY, 0.88)

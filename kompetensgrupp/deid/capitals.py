@@ -11,6 +11,10 @@ from kompetensgrupp.deid.tokens import Token
 _SHORT = 5
 _LONGEST_SHORTENED = 6
 _SHORTEST_SHOUTED = 4
+_DIRECTIONS = frozenset(
+    "nord syd öst väst norr söder öster väster norra södra östra västra".split()
+)
+_UNITS = frozenset("enhet enheten team teamet område distrikt avdelning sektion grupp".split())
 
 
 def shouting_words(tokens: list[Token]) -> set[int]:
@@ -29,34 +33,49 @@ def usable(
 ) -> bool:
     """Whether the word at `index` may be a part of a name; `extra` are words never found."""
     token = tokens[index]
-    if index and tokens[index - 1].lower == "lex" and token.gap == " ":
-        return False
     if not token.cap or index in skipped or token.lower in extra or token.stem in extra:
         return False
-    if _label_or_code(token) or _shortened(tokens, index) or _eponym(tokens, index):
+    if _label_or_code(token) or _shortened(tokens, index) or _part_of_a_term(tokens, index):
         return False
     if index in shouting:
-        before = tokens[index - 1].lower if index and not token.sentence else ""
-        if token.lower in v.FUNCTION_WORDS:
-            return False
-        clue = before in _PERSON_BEFORE and token.gap in (" ", ": ")
-        return (
-            (listed_somewhere(token) and (len(token.text) > _SHORTEST_SHOUTED or _own_name(token)))
-            or before in v.VENUES
-            or (clue and _possible_name(token.lower))
-        )
+        return _shouted(tokens, index)
     if w.allowed(token.lower):
         return _name_in_spite(tokens, index)
     if token.caps and ":" not in token.text:
-        if len(token.text) <= _SHORT:
-            return len(token.text) > 2 and _own_name(token)
-        lead = tokens[index - 1].lower if index and token.gap == " " else ""
-        return (
-            listed_somewhere(token) or lead in _PERSON_BEFORE or (bool(lead) and w.sure_name(lead))
-        )
-    if len(token.text) == 1 and index not in shouting:
+        return _in_capitals(tokens, index)
+    if len(token.text) == 1:
         return index > 0 and tokens[index - 1].cap and token.gap == " " and not token.opens
     return True
+
+
+def _part_of_a_term(tokens: list[Token], index: int) -> bool:
+    """«Lex Sarah», «Enhet Nord», «Wilsons sjukdom», «Hamilton-skalan»."""
+    before = tokens[index - 1].lower if index and tokens[index].gap == " " else ""
+    if before == "lex" or (before in _UNITS and tokens[index].lower in _DIRECTIONS):
+        return True
+    follower = tokens[index + 1].lower if index + 1 < len(tokens) else ""
+    return follower.startswith(v.EPONYM_AFTER) and tokens[index + 1].gap == " "
+
+
+def _shouted(tokens: list[Token], index: int) -> bool:
+    """In a stretch of capitals a word is a name by its list, or by what stands before it."""
+    token = tokens[index]
+    if token.lower in v.FUNCTION_WORDS:
+        return False
+    if listed_somewhere(token) and (len(token.text) > _SHORTEST_SHOUTED or _own_name(token)):
+        return True
+    before = tokens[index - 1].lower if index and not token.sentence else ""
+    clue = before in _PERSON_BEFORE and token.gap in (" ", ": ")
+    return before in v.VENUES or (clue and _possible_name(token.lower))
+
+
+def _in_capitals(tokens: list[Token], index: int) -> bool:
+    """One word in capitals among others: a name if a list has it or a person comes before."""
+    token = tokens[index]
+    if len(token.text) <= _SHORT:
+        return len(token.text) > 2 and _own_name(token)
+    lead = tokens[index - 1].lower if index and token.gap == " " else ""
+    return listed_somewhere(token) or lead in _PERSON_BEFORE or (bool(lead) and w.sure_name(lead))
 
 
 def _label_or_code(token: Token) -> bool:
@@ -118,12 +137,6 @@ def listed_somewhere(token: Token) -> bool:
     return False
 
 
-def _eponym(tokens: list[Token], index: int) -> bool:
-    """«Wilsons sjukdom», «Hamilton-skalan», «Rosenbergs självkänsla»."""
-    follower = tokens[index + 1].lower if index + 1 < len(tokens) else ""
-    return follower.startswith(v.EPONYM_AFTER) and tokens[index + 1].gap == " "
-
-
 _NATIONAL = frozenset("sveriges svenska regionens kommunens statens".split())
 
 
@@ -138,6 +151,9 @@ def _name_in_spite(tokens: list[Token], index: int) -> bool:
     if index == 0 or token.sentence:
         return False
     before = tokens[index - 1]
+    firm = before.cap and not before.opens and token.gap == " " and token.lower in v.ORG_AFTER
+    if firm and not w.allowed(before.lower):
+        return True
     if before.cap and not before.caps and w.sure_name(before.lower) and token.gap == " ":
         return token.lower not in lists.agencies() and token.stem not in lists.agencies()
     if not (w.first_name(token.stem) or w.last_name(token.stem) or w.first_name(token.lower)):

@@ -285,9 +285,9 @@ def _draft(token: Token, core: str, clue: str, last: Token | None = None) -> Dra
     if clue == "work":
         return Draft(
             token.start, token.end, Kind.ORGANISATION, "org.clued",
-            "Ett okänt ord efter «på» eller «vid»: kan vara en arbetsplats.", 0.6,
+            "Kan vara namnet på en arbetsplats: skriv vad det är för slags ställe.", 0.6,
         )  # fmt: skip
-    why = "Ett namn skrivet med liten bokstav."
+    why = "Ett namn med liten bokstav går också att känna igen: skriv rollen i stället."
     confidence = 0.85 if clue in ("named", "person", "owner", "sequence") else 0.8
     end = last.end if last is not None else token.start + len(core)
     return Draft(token.start, end, Kind.PERSONNAMN, "name.clued", why, confidence)

@@ -57,6 +57,9 @@ _UNDERSCORED = re.compile(
     r"(?<![\w@.\-/])(?=\w{0,30}[^\W\d_]{2})(?:[^\W_]{2,30}_\w{1,30}|[a-zåäö]{2,20}\.[a-zåäö]{2,20}"
     r"\.\d{1,4})(?![\w@])(?!\.\w)"
 )
+_SPEAKER = re.compile(
+    r"^(?P<who>[a-zåäö]{2,20}[._][a-zåäö\d._]{0,19}[a-zåäö\d])(?=: )", re.MULTILINE
+)
 _SAID_HANDLE = re.compile(
     r"\b(?:instagram|insta|facebook|messenger|fb|snap(?:chat)?|tiktok|discord|telegram|skype|"
     r"kik|twitter|"
@@ -98,7 +101,14 @@ def find(text: str) -> Iterator[Draft]:
     yield from _handles(text)
     for pattern in (_IP4, _IP6):
         for match in scan(pattern, text, near(DIGITS, text)):
-            yield Draft(match.start(), match.end(), Kind.URL_HANDLE, "net.ip", "En IP-adress.", 0.9)
+            yield Draft(
+                match.start(),
+                match.end(),
+                Kind.URL_HANDLE,
+                "net.ip",
+                "En IP-adress kan spåras till en anslutning.",
+                0.9,
+            )
 
 
 def agency(domain: str) -> bool:
@@ -172,7 +182,7 @@ def _links(text: str) -> Iterator[Draft]:
                 continue
             yield Draft(
                 match.start(), match.start() + len(link), Kind.URL_HANDLE, "net.link",
-                "En länk eller webbadress.", 0.95,
+                "En länk kan leda till personen.", 0.95,
             )  # fmt: skip
 
 
@@ -182,11 +192,21 @@ def _handles(text: str) -> Iterator[Draft]:
             match.start(), match.end(), Kind.URL_HANDLE, "net.handle",
             "Ser ut som ett användarnamn: delar utan mellanslag.", 0.8,
         )  # fmt: skip
+    for match in _SPEAKER.finditer(text):
+        yield Draft(
+            match.start(), match.end(), Kind.URL_HANDLE, "net.handle",
+            "Den som skriver i en chatt, med sitt användarnamn.", 0.85,
+        )  # fmt: skip
     for pattern in (_AT_HANDLE, _DISCORD):
         for match in pattern.finditer(text):
             end = match.start() + len(match.group().rstrip(_TRIM))
             yield Draft(
-                match.start(), end, Kind.URL_HANDLE, "net.handle", "Ett användarnamn.", 0.93
+                match.start(),
+                end,
+                Kind.URL_HANDLE,
+                "net.handle",
+                "Ett användarnamn leder till personens konto.",
+                0.93,
             )
     lowered = text.lower()
     if not any(service in lowered for service in _SERVICES):
@@ -196,5 +216,5 @@ def _handles(text: str) -> Iterator[Draft]:
         if _LOOKS_LIKE_HANDLE.match(name) and not re.fullmatch(r"[\d.\-]+", name):
             yield Draft(
                 match.start(1), match.start(1) + len(name), Kind.URL_HANDLE, "net.said",
-                "Ett användarnamn på en tjänst som nämns strax före.", 0.88,
+                "Ett användarnamn på tjänsten som nämns strax före.", 0.88,
             )  # fmt: skip

@@ -3,6 +3,7 @@
 Leaves bare months, years, weeks, seasons and clock times alone. Knows nothing about people.
 """
 
+import dataclasses
 import re
 from collections.abc import Iterator
 
@@ -159,8 +160,20 @@ _SCALE_WORD = re.compile(
 _SCALE_AFTER = re.compile(r"\A ?(?:\(?(?:nrs|vas|poäng)|på (?:en )?skala|i smärta|på vas)", re.I)
 
 
+_WHY = "En bestämd dag går att knyta till en händelse: skriv årstiden eller bara året."
+
+
 def find(text: str) -> Iterator[Draft]:
-    """Dates in `text`, perhaps overlapping; the engine keeps the longest."""
+    """Dates in `text`, perhaps overlapping; the engine keeps the longest.
+
+    An article belongs to its date: «den 12 mars 2023» reads on as «våren 2023».
+    """
+    for draft in _dates(text):
+        article = text[max(0, draft.start - 4) : draft.start].lower() == "den "
+        yield dataclasses.replace(draft, start=draft.start - 4) if article else draft
+
+
+def _dates(text: str) -> Iterator[Draft]:
     stretches = near(DIGITS, text)
     yield from _in_digits(text, stretches)
     yield from _in_words(text, stretches)
@@ -174,12 +187,12 @@ def _in_digits(text: str, stretches: Stretches) -> Iterator[Draft]:
         for match in scan(pattern, text, stretches):
             if pattern is _DAY_MONTH_YEAR and not _plausible(match):
                 continue
-            yield _draft(match.start(), match.end(), "date.digits", "Ett datum i siffror.", 0.95)
+            yield _draft(match.start(), match.end(), "date.digits", 0.95)
     for match in scan(_SIX, text, stretches):
         if not _NOT_SIX_BEFORE.search(text[max(0, match.start() - 28) : match.start()]):
-            yield _draft(match.start(), match.end(), "date.digits", "Ett datum i siffror.", 0.85)
+            yield _draft(match.start(), match.end(), "date.digits", 0.85)
     for match in scan(_SIX_SPACED, text, stretches):
-        yield _draft(match.start("n"), match.end("n"), "date.digits", "Ett datum i siffror.", 0.85)
+        yield _draft(match.start("n"), match.end("n"), "date.digits", 0.85)
 
 
 def _in_words(text: str, stretches: Stretches) -> Iterator[Draft]:
@@ -187,25 +200,18 @@ def _in_words(text: str, stretches: Stretches) -> Iterator[Draft]:
         if not _NOT_MAR.match(match.group()):
             yield _named(match)
     for match in scan(_NAMED_RANGE, text, stretches):
-        yield _draft(
-            match.start("first"), match.end("first"), "date.range",
-            "Den första dagen i ett intervall av datum.", 0.9,
-        )  # fmt: skip
+        yield _draft(match.start("first"), match.end("first"), "date.range", 0.9)
     for pattern in (_ORDINAL_NAMED, _ORDINAL_ORDINAL, _LONE_DAY, _MONTH_FIRST):
         for match in pattern.finditer(text):
             word = match.group().lower()
             if pattern is _MONTH_FIRST and word.startswith("maj") and "den" not in word:
                 continue  # Maj may be a person
-            yield _draft(
-                match.start(), match.end(), "date.words", "En dag i en månad, utskriven.", 0.9
-            )
+            yield _draft(match.start(), match.end(), "date.words", 0.9)
 
 
 def _named(match: re.Match[str]) -> Draft:
-    return _draft(
-        match.start(), match.end(), "date.month", "Dag och månad: går att knyta till en händelse.",
-        0.95,
-    )  # fmt: skip
+    end = match.end() - match.group().endswith(".")
+    return _draft(match.start(), end, "date.month", 0.95)
 
 
 def _plausible(match: re.Match[str]) -> bool:
@@ -222,9 +228,7 @@ def _feast(text: str, match: re.Match[str]) -> Iterator[Draft]:
     if re.search(r"(?:på|kring|runt|varje|under|över|till|inför) \Z", lead) and not dated:
         return
     if dated or re.search(r"\b(?:på|sedan|efter)\s\Z", lead) or re.match(r" (?:då|när)", trail):
-        yield _draft(
-            match.start(), match.end(), "date.feast", "En helgdag: en bestämd dag på året.", 0.85
-        )
+        yield _draft(match.start(), match.end(), "date.feast", 0.85)
 
 
 def _slashes(text: str, stretches: Stretches) -> Iterator[Draft]:
@@ -233,27 +237,29 @@ def _slashes(text: str, stretches: Stretches) -> Iterator[Draft]:
         lead = text[max(0, match.start() - 30) : match.start()]
         bare = lead.rstrip(" ,")[-1:].isdigit()
         dated = not bare and bool(_DATE_BEFORE.search(lead))
-        dated = dated or bool(re.match(r" ?- ?\d{1,2}/\d{1,2}(?![\d/])", text[match.end() :][:9]))
+        dated = dated or bool(
+            re.match(r" ?- ?\d{1,2}/\d{1,2}(?![\d/])", text[match.end() : match.end() + 9])
+        )
         if _FRACTION_AFTER.match(text[match.end() : match.end() + 12]) and not dated:
             continue
         if not dated and ((day, month) in _ROUND_FRACTIONS or (day, month) == (10, 10)):
             continue
         if not bare and not dated and _FRACTION_BEFORE.search(lead):
             continue
-        if month == 10 and (_SCALE_WORD.search(lead) or _SCALE_AFTER.match(text[match.end() :])):
+        if month == 10 and (
+            _SCALE_WORD.search(lead) or _SCALE_AFTER.match(text[match.end() : match.end() + 24])
+        ):
             continue
         end = match.end()
         year = re.match(
             r"[ ]?-[ ]?\d\d(?!\d)|[ ](?:19|20)\d\d(?!\d)|[ ]['’]\d\d(?!\d)", text[end : end + 6]
         )
         end += year.end() if year else 0
-        yield _draft(
-            match.start(), end, "date.slash", "Dag och månad i siffror.", 0.9 if dated else 0.8
-        )
+        yield _draft(match.start(), end, "date.slash", 0.9 if dated else 0.8)
     for match in scan(_DOT_AFTER_DEN, text, stretches):
         start = match.start() + re.search(r"\s", match.group()).end()  # type: ignore[union-attr]
-        yield _draft(start, match.end(), "date.slash", "Dag och månad i siffror.", 0.85)
+        yield _draft(start, match.end(), "date.slash", 0.85)
 
 
-def _draft(start: int, end: int, rule: str, why: str, confidence: float) -> Draft:
-    return Draft(start, end, Kind.DATUM, rule, why, confidence)
+def _draft(start: int, end: int, rule: str, confidence: float) -> Draft:
+    return Draft(start, end, Kind.DATUM, rule, _WHY, confidence)

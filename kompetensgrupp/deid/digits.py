@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 _RUN = re.compile(r"\d(?:[ \t]{0,3}[\-/.,:;()*_+|~'·•]?-?[ \t\n]{0,3}\d)*")
 _APART = re.compile(r"[.,;:]\s")
@@ -59,6 +60,7 @@ class Window:
         return "".join(group.before for group in self.groups[1:])
 
 
+@lru_cache(maxsize=4)
 def near(anchor: re.Pattern[str], text: str) -> Stretches:
     """Stretches of `text` around every match of `anchor`, in order and not overlapping.
 

@@ -22,8 +22,16 @@ from kompetensgrupp.deid.types import Kind
 _INITIALS_AFTER = re.compile(
     r"(?:(?<= [A-ZÅÄÖ])\.(?= [A-ZÅÄÖ]\.))?(?:,? [A-ZÅÄÖ]\.){1,3}(?! [A-ZÅÄÖ][a-zåäö])"
 )
+_ROLE = "skriv rollen i stället, till exempel «klienten» eller «handläggaren»"
+_PLACE = "En ort ihop med ålder eller sjukdom kan räcka: skriv «kommunen» eller «en annan ort»."
+_FIRM = "Ett namn på en arbetsplats, skola eller vårdenhet: skriv vad det är för slags ställe."
+_UNKNOWN = "Ett okänt ord med stor bokstav: är det ett namn, skriv rollen i stället."
 _LINK = re.compile(r"(?: |\n| ?& ?|/)\Z")
 _METHOD = re.compile(r"-(?:modell|metod|program|projekt|skala|test|koncept|index|kriteri)\w{0,4}\Z")
+_PUBLIC_BODY = re.compile(
+    r"(?:(?:, | och | samt )[A-ZÅÄÖ][^\W\d_]+){0,5} (?:universitet|högskola|län)"
+    r"\w{0,3}(?!\w)"
+)
 _LONGEST_RUN = 6
 
 
@@ -33,7 +41,7 @@ def find(text: str, tokens: list[Token], allowed_extra: frozenset[str]) -> Itera
     for first, last, kind in named_phrases(tokens):
         yield Draft(
             tokens[first].start, tokens[last - 1].end, kind, "phrase.list",
-            "En ort eller verksamhet vars namn har flera ord.", 0.9,
+            _PLACE if kind is Kind.ORT else _FIRM, 0.9,
         )  # fmt: skip
         skipped.update(range(first, last))
     shouting = shouting_words(tokens)
@@ -96,6 +104,10 @@ def _judge(text: str, run: Run, previous: Kind | None) -> list[Draft]:
         run = widened(run)
     if kind is Kind.PERSONNAMN:
         run = _with_particles(run)
+    if text[max(0, run.head.start - 4) : run.head.start] == "S:t ":
+        return [
+            Draft(run.head.start - 4, run.words[-1].end, Kind.ORGANISATION, "org.shape", _FIRM, 0.8)
+        ]
     end = _end(run) if kind is Kind.PERSONNAMN else run.words[-1].end
     initials = _INITIALS_AFTER.match(text, end) if kind is Kind.PERSONNAMN else None
     end = initials.end() if initials else end
@@ -106,7 +118,8 @@ def _with_particles(run: Run) -> Run:
     """«van der Berg», «von Essen»: the small words before belong to the name."""
     first = run.first
     while (
-        first
+        run.first - 3 < first
+        and first
         and run.tokens[first].gap == " "
         and (
             run.tokens[first - 1].lower in _BEFORE_NAME
@@ -156,29 +169,33 @@ _NOTHING: type_of = (None, "", "", 0.0)
 def _class(text: str, run: Run, previous: Kind | None) -> type_of:
     words = run.words
     before, before2, after = run.before(), run.before(2), run.after()
+    if _after_product(run):
+        return _NOTHING
     named = _named(before, before2, run) or signature(run.tokens, run.first)
     if is_organisation(run, before, after, named=named):
-        return Kind.ORGANISATION, "org.shape", "Ett namn på en verksamhet eller ett företag.", 0.85
+        return Kind.ORGANISATION, "org.shape", _FIRM, 0.85
     person = any(
         w.sure_name(t.lower)
         or w.sure_genitive(t.lower)
         or (t.stem != t.lower[:-1] and w.sure_name(t.stem))
         for t in words
     )
+    if not named and _PUBLIC_BODY.match(text, words[-1].end):
+        return _NOTHING
     if (
         not named
         and not (person and len(words) > 1)
         and is_place(run, before, after, person=person)
     ):
-        return Kind.ORT, "place.list", "En ort: pekar ut var personen finns.", 0.9
+        return Kind.ORT, "place.list", _PLACE, 0.9
     if person:
-        return Kind.PERSONNAMN, "name.list", "Ett förnamn.", 0.97
+        return Kind.PERSONNAMN, "name.list", f"Ett förnamn: {_ROLE}.", 0.97
     if named:
         return _after_clue(run, before)
     if previous is Kind.ORT and before in ("och", "eller") and not namelike(run):
-        return Kind.ORT, "place.listed", "Uppräknad tillsammans med en ort.", 0.85
+        return Kind.ORT, "place.listed", f"Står i rad med en ort. {_PLACE}", 0.85
     if previous is Kind.PERSONNAMN and before in ("och", "samt", "eller", ""):
-        return Kind.PERSONNAMN, "name.listed", "Uppräknad tillsammans med ett namn.", 0.85
+        return Kind.PERSONNAMN, "name.listed", f"Står i rad med ett namn: {_ROLE}.", 0.85
     return _by_list_or_unknown(run, before, after)
 
 
@@ -208,7 +225,12 @@ def _after_clue(run: Run, before: str) -> type_of:
     field = head.gap.strip() == ":" and "namn" in before
     if a_word and head.opens and not field:
         return _NOTHING
-    return Kind.PERSONNAMN, "name.clue", f"Ett namn efter ordet «{before}».", 0.93
+    return (
+        Kind.PERSONNAMN,
+        "name.clue",
+        f"Ordet «{before}» brukar följas av ett namn: {_ROLE}.",
+        0.93,
+    )
 
 
 def _named_thing(run: Run) -> bool:
@@ -235,42 +257,58 @@ def _by_list_or_unknown(run: Run, before: str, after: str) -> type_of:
             )
             and head.opens
         ):
-            return Kind.PERSONNAMN, "name.tail", "Ett efternamn.", 0.7
-        return Kind.PERSONNAMN, "name.surname", "Ett efternamn eller ovanligt förnamn.", 0.88
+            return Kind.PERSONNAMN, "name.tail", f"Ett efternamn: {_ROLE}.", 0.7
+        return (
+            Kind.PERSONNAMN,
+            "name.surname",
+            f"Ett efternamn eller ovanligt förnamn: {_ROLE}.",
+            0.88,
+        )
     if before in ("till",) and not head.opens:
-        return Kind.ORT, "place.unknown", "Ett okänt ord med stor bokstav efter «till».", 0.6
+        return (
+            Kind.ORT,
+            "place.unknown",
+            f"Ett okänt ord med stor bokstav efter «till». {_PLACE}",
+            0.6,
+        )
     if before in ("vid", "av", "åt") and all(w.plain(t.lower) for t in words):
-        return Kind.ORGANISATION, "org.at", f"Ord med stor bokstav efter «{before}».", 0.6
+        return Kind.ORGANISATION, "org.at", f"Ord med stor bokstav efter «{before}». {_FIRM}", 0.6
     if head.opens:
-        return Kind.PERSONNAMN, "name.unknown", "Ett okänt ord först i en mening.", 0.6
-    return Kind.PERSONNAMN, "name.unknown", "Ett okänt ord med stor bokstav mitt i en mening.", 0.7
-
-
-_OFFICIAL = re.compile(
-    r"[^\W\d_]{4,}(?:psykolog|konsulent|pedagog|terapeut|sköterska|läkare|handläggare|sekreterare|"
-    r"samordnare|utredare|kurator|chef|blad|konvention|anmälan|utredning|lagen|förordning|nämnd|"
-    r"förmån|ersättning|bidrag|program|metod|modell|projekt|rapport|utbildning|kurs|förvaltning|"
-    r"rehab|intyg|utlåtande|prövning|bedömning|skala|syndrom|sjukdom|terapi|behandling|index|"
-    r"samverkan|direktiv|strategi|riktlinje|policy|enkät|formulär|portal|system|register|webb\w*|appen)\w{0,4}\Z"
-)
+        return Kind.PERSONNAMN, "name.unknown", _UNKNOWN, 0.6
+    return Kind.PERSONNAMN, "name.unknown", _UNKNOWN, 0.7
 
 
 def _thing(run: Run) -> bool:
-    """English words, what stands after a drug or a make, «verktyget Lyran»: no person."""
-    before = run.tokens[run.first - 1] if run.first else None
+    """English words, official compounds, «verktyget Lyran», «Syn/Hörsel»: no person."""
     words = [t.lower for t in run.words]
-    if all(
-        x in lists.english() or t in lists.english()
-        for t, x in zip(words, (t.stem for t in run.words), strict=True)
+    stems = [t.stem for t in run.words]
+    if run.before() not in _WITH and all(
+        word in lists.english() or stem in lists.english()
+        for word, stem in zip(words, stems, strict=True)
     ):
         return True
-    if before is None or run.head.sentence or run.head.gap not in (" ", ' "', " «", " ”"):
-        return bool(_OFFICIAL.match(words[-1])) and not namelike(run)
-    if before.lower in _THINGS or before.cap and before.lower in lists.products():
-        return not any(w.sure_name(word) for word in words) or before.lower in _THINGS
-    return bool(_OFFICIAL.match(words[-1])) and not namelike(run)
+    if run.words[1:] and all(t.gap == "/" for t in run.words[1:]) and all(map(w.plain, words)):
+        return True
+    before = run.tokens[run.first - 1] if run.first and not run.head.sentence else None
+    if before is not None and before.lower in _THINGS and run.head.gap in _SPACE_OR_QUOTE:
+        return True
+    return w.official(words[-1]) and not namelike(run)
 
 
+def _after_product(run: Run) -> bool:
+    """«Quetiapin Sandoz», «Toyota Yaris»: the second half of a product's name."""
+    before = run.tokens[run.first - 1] if run.first and not run.head.sentence else None
+    return (
+        before is not None
+        and before.cap
+        and run.head.gap == " "
+        and before.lower in lists.products()
+        and not any(w.sure_name(t.lower) for t in run.words)
+    )
+
+
+_WITH = frozenset("med av åt för från till".split())
+_SPACE_OR_QUOTE = (" ", ' "', " «", " ”", " »")
 _THINGS = v.section("things")
 _NOUN_FORM = re.compile(
     r"(?:en|et|an|ar|er|or|ing|are|na|lag|ion|het|skap|tet|ns|ts|rs|lse|nde|nad|stöd|plan|vård)\Z"

@@ -14,9 +14,8 @@ def is_organisation(run: Run, before: str, after: str, *, named: bool) -> bool:
     head, tail = words[0], words[-1]
     if any(w.organisation(t.lower) for t in words) or _phrase(run) in lists.organisations():
         return not (named and w.sure_name(head.lower))
-    if tail.lower in v.ORG_FORMS or (
-        after in v.ORG_FORMS and len(after) == 2 and run.tokens[run.last].caps
-    ):
+    form = tail.lower in v.ORG_FORMS and (tail.caps or not w.last_name(tail.lower))
+    if form or (after in v.ORG_FORMS and len(after) == 2 and run.tokens[run.last].caps):
         return True
     if named:
         return False
@@ -42,7 +41,9 @@ def is_organisation(run: Run, before: str, after: str, *, named: bool) -> bool:
     ):
         return True
     return (
-        before in ("på", "hos") and not namelike(run) and not w.place(head.stem) and not head.opens
+        before in ("på", "hos")
+        and not namelike(run)
+        and not (w.place(head.stem) or w.official(tail.lower) or head.opens)
     )
 
 
@@ -81,6 +82,7 @@ def is_place(run: Run, before: str, after: str, *, person: bool) -> bool:
         and not (len(words) == 1 and swedish.inflected(words[0].lower))
         and not namelike(run)
         and not words[0].opens
+        and not w.official(words[-1].lower)
     )
 
 

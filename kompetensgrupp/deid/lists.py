@@ -70,7 +70,7 @@ def own_names() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def ambiguous_names() -> frozenset[str]:
     """Names that are also ordinary words, in lower case."""
-    return _lower("ambiguous_names") | weak_names()
+    return _lower("ambiguous_names") | (weak_names() - own_names())
 
 
 @lru_cache(maxsize=1)

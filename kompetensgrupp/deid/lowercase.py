@@ -126,18 +126,18 @@ def _compound(token: Token) -> Draft | None:
         ):
             return Draft(
                 token.start, token.start + len(head), Kind.PERSONNAMN, "name.compound",
-                "Ett namn som första led i ett sammansatt ord.", 0.85,
+                "Ett namn inne i ett ord: skriv till exempel «familjen» utan namnet.", 0.85,
             )  # fmt: skip
         if w.place(head.lower()) and not w.allowed(head.lower()):
             return Draft(
                 token.start, token.start + len(head), Kind.ORT, "place.compound",
-                "En ort som första led i ett sammansatt ord.", 0.8,
+                "En ort inne i ett ord: skriv samma sak utan orten.", 0.8,
             )  # fmt: skip
     match = _FUSED.match(token.text) if token.cap and len(token.text) > 7 else None
     if match and w.sure_name(match.group(1).lower()) and not w.plain(token.lower):
         return Draft(
             token.start, token.start + len(match.group(1)), Kind.PERSONNAMN, "name.compound",
-            "Ett namn som första led i ett sammansatt ord.", 0.75,
+            "Ett namn inne i ett ord: skriv till exempel «familjen» utan namnet.", 0.75,
         )  # fmt: skip
     return None
 
@@ -185,7 +185,12 @@ def _small_name(tokens: list[Token], index: int, before: str) -> Draft | None:
         ):
             end = follower.start + len(surname)
     return Draft(
-        token.start, end, Kind.PERSONNAMN, "name.lower", "Ett namn skrivet med liten bokstav.", 0.85
+        token.start,
+        end,
+        Kind.PERSONNAMN,
+        "name.lower",
+        "Ett namn med liten bokstav går också att känna igen: skriv rollen.",
+        0.85,
     )
 
 
@@ -216,15 +221,22 @@ def _small_place(token: Token, before: str) -> Draft | None:
         return None
     end = token.start + len(word)
     return Draft(
-        token.start, end, Kind.ORT, "place.lower", "En ort skriven med liten bokstav.", 0.82
+        token.start,
+        end,
+        Kind.ORT,
+        "place.lower",
+        "En ort med liten bokstav: skriv «kommunen» eller «en annan ort».",
+        0.82,
     )
 
 
+_WORK_FIELDS = frozenset("jobb jobbet arbete arbetsgivare arbetsplats anställning praktik".split())
 _CHAINS = frozenset("ica coop tempo hemköp maxi närhälsan capio aleris meliva kvalita".split())
 
 
 def _employer(token: Token, before: str, follower: Token | None) -> Draft | None:
-    if before not in ("på", "hos", "för", "åt") or not w.organisation(token.lower):
+    working = before in ("på", "hos", "för", "åt") or before in _WORK_FIELDS and token.gap == ": "
+    if not working or not w.organisation(token.lower):
         return None
     if swedish.inflected(token.lower):
         return None
@@ -236,7 +248,14 @@ def _employer(token: Token, before: str, follower: Token | None) -> Draft | None
         and (follower.lower not in v.FUNCTION_WORDS and follower.lower not in v.PEOPLE_VERBS_AFTER)
     ):
         end = follower.end
-    return Draft(token.start, end, Kind.ORGANISATION, "org.lower", "En känd arbetsgivare.", 0.75)
+    return Draft(
+        token.start,
+        end,
+        Kind.ORGANISATION,
+        "org.lower",
+        "Namnet på en arbetsgivare: skriv branschen eller «arbetsplatsen».",
+        0.75,
+    )
 
 
 def _venue(tokens: list[Token], index: int, before: str) -> Draft | None:
@@ -261,7 +280,7 @@ def _venue(tokens: list[Token], index: int, before: str) -> Draft | None:
         return None
     return Draft(
         token.start, token.end, Kind.ORGANISATION, "org.lower",
-        f"Ett namn efter ordet «{before}».", 0.7,
+        f"Namnet på {before}: skriv bara vad det är för slags ställe.", 0.7,
     )  # fmt: skip
 
 
@@ -275,7 +294,7 @@ def _initials(text: str) -> Iterator[Draft]:
         if w.first_name(stem) or w.last_name(stem) or not swedish.known(word):
             yield Draft(
                 match.start(), match.end(), Kind.PERSONNAMN, "name.spaced",
-                "Ett ord med mellanslag mellan bokstäverna.", 0.8,
+                "Ett ord med mellanslag mellan bokstäverna: kan dölja ett namn.", 0.8,
             )  # fmt: skip
     for match in _INITIALS.finditer(text):
         if re.sub(r"[^A-ZÅÄÖ]", "", match.group()) in _NOT_INITIALS:
@@ -288,18 +307,28 @@ def _initials(text: str) -> Iterator[Draft]:
         ):
             continue
         yield Draft(
-            match.start(), match.end(), Kind.PERSONNAMN, "name.initials", "Initialer.", 0.75
+            match.start(),
+            match.end(),
+            Kind.PERSONNAMN,
+            "name.initials",
+            "Initialer: den som känner till fallet kan gissa vem. Skriv rollen.",
+            0.75,
         )
     for match in _SIGNED.finditer(text):
         if match["who"] not in _NOT_INITIALS:
             yield Draft(
                 match.start("who"), match.end("who"), Kind.PERSONNAMN, "name.initials",
-                "En signatur.", 0.7,
+                "En signatur: den som vet var texten skrevs kan gissa vem.", 0.7,
             )  # fmt: skip
     for match in _LONE_INITIAL.finditer(text):
         first, last = match.group()[0], match.group().rstrip(".")[-1]
         alphabet = "-" in match.group() and (ord(last) - ord(first) == 1 or last in "ZÖ")
         if not alphabet and not _LETTERED.search(text[max(0, match.start() - 16) : match.start()]):
             yield Draft(
-                match.start(), match.end(), Kind.PERSONNAMN, "name.initials", "Initialer.", 0.7
+                match.start(),
+                match.end(),
+                Kind.PERSONNAMN,
+                "name.initials",
+                "Initialer: den som känner till fallet kan gissa vem. Skriv rollen.",
+                0.7,
             )

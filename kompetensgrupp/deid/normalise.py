@@ -59,6 +59,7 @@ _SPOKEN = re.compile(
     re.IGNORECASE,
 )
 _SPOKEN_TOKEN = re.compile(r"[^\W\d_]+|\d+", re.IGNORECASE)
+_SPOKEN_LETTER = re.compile(r"[^\W\d_]")
 _MIN_SPOKEN_WORDS = 4
 _LETTER_DIGITS = re.compile(
     r"(?<=\d)[oOlI](?=[\d\- ]?\d)|(?<![^\W\d_])[oO](?=[1-9][ \-]?[\doO][\doO \-]{4})"
@@ -182,6 +183,8 @@ def _spoken_digits(source: Normalised) -> Normalised:
     ends: list[int] = []
     last = 0
     for match in _SPOKEN.finditer(source.text):
+        if not _SPOKEN_LETTER.search(match.group()):
+            continue
         tokens = [
             (NUMBER_WORDS.get(t.group().lower(), t.group()), t.start(), t.end())
             for t in _SPOKEN_TOKEN.finditer(source.text, match.start(), match.end())

@@ -51,6 +51,8 @@ def _opens_plainly(tokens: list[Token], index: int) -> bool:
     token = tokens[index]
     word, stem = token.lower, token.stem
     follower = tokens[index + 1] if index + 1 < len(tokens) else None
+    if w.organisation(word) and _somewhere(tokens, index):
+        return False
     chained = (
         follower is not None and follower.cap and follower.gap == " " and not follower.caps
         and not w.allowed(follower.lower)
@@ -82,6 +84,12 @@ def _opens_plainly(tokens: list[Token], index: int) -> bool:
         return not (token.sentence and w.last_name(follower.stem) and w.first_name(word))
     owner = word.endswith("s") and not w.plain(stem)
     return not (owner and follower.lower in v.ORG_AFTER)
+
+
+def _somewhere(tokens: list[Token], index: int) -> bool:
+    """«Stadium i Eskilstuna»: a firm and where it is."""
+    after = tokens[index + 1 : index + 3]
+    return len(after) == 2 and after[0].lower in ("i", "på") and after[1].cap
 
 
 def _ambiguous_opening(

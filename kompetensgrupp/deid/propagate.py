@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from kompetensgrupp.deid import vocabulary as v
 from kompetensgrupp.deid import wordclass as w
 from kompetensgrupp.deid.draft import Draft
-from kompetensgrupp.deid.tokens import Token, tokenise
+from kompetensgrupp.deid.tokens import Token, words
 from kompetensgrupp.deid.types import Kind
 
 _SURE = 0.8
@@ -20,9 +20,9 @@ def names_in(text: str, drafts: Iterable[Draft]) -> frozenset[str]:
     found: set[str] = set()
     for draft in drafts:
         if draft.kind is Kind.PERSONNAMN and draft.confidence >= _SURE:
-            for token in tokenise(text[draft.start : draft.end]):
-                if len(token.lower) >= _SHORTEST and token.lower not in v.PARTICLES:
-                    found.add(token.lower)
+            for word in words(text[draft.start : draft.end]):
+                if len(word) >= _SHORTEST and word not in v.PARTICLES:
+                    found.add(word)
     return frozenset(found)
 
 
@@ -40,7 +40,7 @@ def find(tokens: list[Token], names: frozenset[str]) -> Iterator[Draft]:
             continue
         yield Draft(
             token.start, token.start + len(word), Kind.PERSONNAMN, "name.known",
-            "Samma namn finns på ett annat ställe i texten eller tråden.", 0.9,
+            "Samma namn står på ett annat ställe i texten eller tråden: byt det här också.", 0.9,
         )  # fmt: skip
 
 

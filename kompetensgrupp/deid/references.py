@@ -1,4 +1,5 @@
-"""Finds case numbers, number plates, bank accounts and long numbers nobody could place.
+"""Finds case numbers, number plates and long numbers nobody could place; bank accounts are
+`accounts`'.
 
 Knows the words around them; leaves laws, forms, amounts and diagnoses alone.
 """
@@ -6,7 +7,7 @@ Knows the words around them; leaves laws, forms, amounts and diagnoses alone.
 import re
 from collections.abc import Iterator
 
-from kompetensgrupp.deid import clues
+from kompetensgrupp.deid import accounts, clues
 from kompetensgrupp.deid import vocabulary as v
 from kompetensgrupp.deid.digits import DIGITS, Stretches, near, scan
 from kompetensgrupp.deid.draft import Draft
@@ -34,34 +35,6 @@ _NOT_PLATES = frozenset(
     "WHO FAS REF DNR ASI ABS SRS BDI AUD DUD EBO ABO VNR NR. PKT DEL "
     "OM. UNG ETT NYA VAR HON HAN ALLA GDS MMT HAD ASR".split()
 )
-_CLEARING_ACCOUNT = re.compile(
-    r"(?<![\w\-])(?:[1-9]\d{3}(?:-\d)?)(?:[ ]?[-,./ ][ ]?|, ?(?:kontonr|konto)[ :]?)(?:\d[ "
-    r"\-.]?){6,10}\d(?![\w\-])"
-)
-_IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d\d(?:[ ]?[A-Z0-9]{4}){3,7}(?:[ ]?[A-Z0-9]{1,3})?(?!\w)")
-_GIRO = re.compile(
-    r"\b(?:bankgiro|bg|plusgiro|pg|postgiro|swish(?:nummer|nr)?|bankgironr|plusgironr)(?:t|nr|"
-    r"numret|nummer|ar|a)?\b[ .:,]{0,3}(?:[^\W\d]+[,:]? ){0,5}?(?P<n>\d(?:[ \-]?\d){4,10})(?![\w])",
-    re.IGNORECASE,
-)
-_ACCOUNT_SAID = re.compile(
-    r"\b(?:bankkonto|konto(?:t|nr|nummer|numret)?|clearing(?:nummer|nr|numret)?|cl\.?(?:nr)?|"
-    r"personkonto|lönekonto|sparkonto|kto|kontonummret)\b(?:[ .:,=]|är|hos|i|på|med|nr|nummer|"
-    r"[A-ZÅÄÖ][\w\-]+|den|det|till|hans|hennes|nya){0,8}?[ :](?P<n>\d(?:[ "
-    r"\-.,]{0,2}\d){2,14})(?![\w]|[.,]\d)",
-    re.IGNORECASE,
-)
-_BANKS = (
-    r"(?:swedbank|handelsbanken|shb|seb|nordea|danske bank|länsförsäkringar(?: bank)?|lf bank|"
-    r"skandiabanken|skandia|sparbanken(?: \w+)?|ica banken|ikano|sbab|forex|avanza|icabanken|"
-    r"banken|föreningssparbanken|marginalen|resurs bank|lunar|klarna|revolut)"
-)
-_BANK_NUMBER = re.compile(
-    rf"\b{_BANKS}(?:[ ,.:]{{1,2}}(?:konto\w*|clearing\w*|nr|nummer|cl|med|är|på)){{0,4}}[ "
-    rf",:.]{{1,3}}(?P<n>\d(?:[ \-.,]{{0,2}}\d){{6,16}})(?![\w]|[.,]\d)"
-    rf"|(?<![\w\-])(?P<m>\d(?:[ \-.,]{{0,2}}\d){{8,15}})(?=,? (?:i|hos|på|\(?){_BANKS})",
-    re.IGNORECASE,
-)
 _CASE_SHAPE = (
     r"(?-i:(?:[A-ZÅÄÖ]{1,5}[ \-/]?)?\d{1,8}(?:[ ]?[-/:._][ ]?[A-Z]{0,3}\d{1,8}|"
     r"[ ]\d{3,6}){0,4}(?:[ ]?[-/:]?[ ]?[A-ZÅÄÖ]{1,3}(?![\w]))?(?:[-/]\d{1,6})?)"
@@ -79,7 +52,9 @@ _CASE_SAID = re.compile(
     r"ref(?:erens)?\.?|ärende|OCR|Knr|"
     r"k-nr|aktbil(?:aga)?|polisanmälan|anmälan|skadeanmälan|uppdrag|protokoll|sjukfall|"
     r"fakturan?|kort(?:nummer|nr)?|passet?|LMA-?kort(?:et)?|kärende)\b)"
-    r"(?:[ ]?(?:nr\.?|nummer|med|har|är|heter|hos|oss|FK|AF|som|i|på|vid|löper|under|"
+    r"(?:[ ]?(?:nr\.?|nummer|med|har|är|heter|hos|oss|FK(?! ?\d)|AF(?! ?\d)|som|i|på|vid|"
+    r"[a-zåäö]{4,25}(?=:)|"
+    r"löper|under|"
     r"beteckningen|[:=#.(]|diarienummer|dnr|förvaltningsrätten|kammarrätten|tingsrätten|"
     r"numret|vårt|ert|deras)){0,6}[ ]?"
     rf"(?P<n>(?:nr[ .]{{0,2}})?{_CASE_SHAPE})(?![\w%])",
@@ -113,14 +88,15 @@ _ORGNR = re.compile(r"(?<![\w\-])(?:16)?[1-9]\d[2-9]\d{3}-\d{4}(?![\w\-])")
 _OWN_LONG = re.compile(
     r"(?<![\w.,:\-/+])(?:\d{8,18}|\d{3,}-\d{3,}(?:-\d+)*)(?![\w]|[.,:]\d|-[^\W\d])"
 )
-_DECIMAL = re.compile(r"\d{1,3}(?:[ .]?\d{3})?,\d\d")
-_BIG = re.compile(r"\d{1,3}(?: \d{3})+\Z")
+
+
+_CASE_WHY = "Ett ärende-, mål- eller diarienummer leder till personens akt: ta bort det."
 
 
 def find(text: str) -> Iterator[Draft]:
     """Plates, accounts, case numbers and unknown numbers in `text`, perhaps overlapping."""
     stretches = near(DIGITS, text)
-    for finder in (_plates, _accounts, _cases, _unknown):
+    for finder in (_plates, accounts.find, _cases, _unknown):
         yield from finder(text, stretches)
 
 
@@ -139,36 +115,8 @@ def _plates(text: str, stretches: Stretches) -> Iterator[Draft]:
             continue
         yield Draft(
             match.start(), match.end(), Kind.REGNUMMER, "plate.shape",
-            "Tre bokstäver och tre tecken: ett registreringsnummer.", 0.95 if said else 0.8,
+            "Ett registreringsnummer: vem som helst kan slå upp ägaren.", 0.95 if said else 0.8,
         )  # fmt: skip
-
-
-def _accounts(text: str, stretches: Stretches) -> Iterator[Draft]:
-    why = "Siffror som ser ut som clearing- och kontonummer."
-    for match in scan(_CLEARING_ACCOUNT, text, stretches):
-        digits = re.sub(r"\D", "", match.group())
-        said = clues.near(clues.BANK, text, match.start(), match.end())
-        if len(digits) >= 10 and said:
-            yield Draft(match.start(), match.end(), Kind.BANKKONTO, "bank.account", why, 0.93)
-    for match in scan(_IBAN, text, stretches):
-        if sum(c.isdigit() for c in match.group()) >= 12:
-            yield Draft(
-                match.start(), match.end(), Kind.BANKKONTO, "bank.iban", "Ett IBAN-nummer.", 0.97
-            )
-    for pattern in (_GIRO, _ACCOUNT_SAID, _BANK_NUMBER):
-        for match in scan(pattern, text, stretches):
-            name = "n" if match.groupdict().get("n") else "m"
-            if (
-                clues.AMOUNT_AFTER.match(text[match.end() : match.end() + 12])
-                or _BIG.match(match[name])
-                and len(match[name]) < 9
-                or _DECIMAL.fullmatch(match[name])
-            ):
-                continue
-            yield Draft(
-                match.start(name), match.end(name), Kind.BANKKONTO, "bank.said",
-                "Siffror efter ett ord som konto, clearing eller bankgiro.", 0.88,
-            )  # fmt: skip
 
 
 def _cases(text: str, stretches: Stretches) -> Iterator[Draft]:
@@ -249,7 +197,7 @@ def _unknown(text: str, stretches: Stretches) -> Iterator[Draft]:
     for match in scan(_ORGNR, text, stretches):
         yield Draft(
             match.start(), match.end(), Kind.OVRIGT, "number.organisation",
-            "Ett organisationsnummer: pekar ut ett företag.", 0.85,
+            "Ett organisationsnummer pekar ut ett företag: ta bort det.", 0.85,
         )  # fmt: skip
     for match in scan(_OWN_LONG, text, stretches):
         number = match.group()
@@ -264,7 +212,7 @@ def _unknown(text: str, stretches: Stretches) -> Iterator[Draft]:
             continue
         yield Draft(
             match.start(), match.end(), Kind.OVRIGT, "number.unknown",
-            "Ett långt nummer som inte är ett belopp: okänt nummer.", 0.7,
+            "Ett långt nummer som inte är ett belopp: kan leda till en person. Ta bort det.", 0.7,
         )  # fmt: skip
 
 
@@ -274,6 +222,4 @@ def _number_range(number: str) -> bool:
 
 
 def _case(start: int, end: int, rule: str, confidence: float) -> Draft:
-    return Draft(
-        start, end, Kind.ARENDENUMMER, rule, "Ett ärende-, mål- eller diarienummer.", confidence
-    )
+    return Draft(start, end, Kind.ARENDENUMMER, rule, _CASE_WHY, confidence)

@@ -37,20 +37,27 @@ _OWN = frozenset(
 )
 
 
+class _Numbered(dict[bytes, int]):
+    """Gives every new key the next number."""
+
+    def __missing__(self, key: bytes) -> int:
+        self[key] = number = len(self)
+        return number
+
+
 class _Dictionary:
     """Entries as one sorted array of 64-bit numbers: fifty bits of hash, fourteen of flags."""
 
     def __init__(self, folder: Path) -> None:
         self.endings = _endings((folder / "sv_SE.aff").read_text(encoding="utf-8"))
-        ids: dict[bytes, int] = {b"": 0}
-        packed = array("q", ((hash(w.encode()) & _HASH_MASK) for w in _OWN))
+        ids = _Numbered({b"": 0})
+        packed = [hash(w.encode()) & _HASH_MASK for w in _OWN]
         with (folder / "sv_SE.dic").open("rb") as file:
             while chunk := file.read(_CHUNK) + file.readline():
-                for entry in chunk.split(b"\n"):
-                    word, _, flags = entry.partition(b"/")
-                    number = ids.setdefault(flags, len(ids))
-                    packed.append((hash(word) & _HASH_MASK) | number)
-        self.packed = array("q", sorted(packed))
+                entries = [entry.partition(b"/") for entry in chunk.split(b"\n")]
+                packed += [(hash(word) & _HASH_MASK) | ids[flags] for word, _, flags in entries]
+        packed.sort()
+        self.packed = array("q", packed)
         self.flags = [flags.decode() for flags in ids]
 
     def flags_of(self, word: str) -> str | None:
@@ -64,16 +71,20 @@ class _Dictionary:
         return found
 
 
-def _endings(rules: str) -> dict[str, list[tuple[str, str, re.Pattern[str]]]]:
-    """Suffix rules by what they add: (flag, letters to put back, condition on the stem)."""
-    found: dict[str, list[tuple[str, str, re.Pattern[str]]]] = {}
+_Endings = dict[str, dict[str, list[tuple[str, re.Pattern[str]]]]]
+
+
+def _endings(rules: str) -> _Endings:
+    """Suffix rules by what they add, then by the letters to put back: (flag, condition)."""
+    found: _Endings = {}
     for line in rules.splitlines():
         fields = line.split()
         if len(fields) >= 5 and fields[0] == "SFX":
             flag, strip, add, condition = fields[1:5]
             add = add.partition("/")[0].replace("0", "")
             back = "" if strip == "0" else strip
-            found.setdefault(add, []).append((flag, back, re.compile(rf"(?:{condition})\Z")))
+            rule = (flag, re.compile(rf"(?:{condition})\Z"))
+            found.setdefault(add, {}).setdefault(back, []).append(rule)
     return found
 
 
@@ -112,13 +123,8 @@ def inflected(word: str) -> bool:
         return True
     if len(word) > 40:
         return False
-    dictionary = _dictionary()
-    for cut in range(max(1, len(word) - 6), len(word) + 1):
-        for flag, back, condition in dictionary.endings.get(word[cut:], ()):
-            stem = word[:cut] + back
-            flags = dictionary.flags_of(stem)
-            if flags is not None and flag in flags and condition.search(stem):
-                return True
+    if _formed(word, max(1, len(word) - 6), len(word) + 1):
+        return True
     return word.endswith("s") and len(word) > 4 and inflected(word[:-1])
 
 
@@ -152,14 +158,21 @@ def finite_verb(word: str) -> bool:
         return False
     if word.endswith("ade") and inflected(word[:-2]):
         return True
+    return _formed(word, max(1, len(word) - 3), len(word), "mKM")
+
+
+def _formed(word: str, first: int, last: int, wanted: str = "") -> bool:
+    """Whether a rule, or one of the `wanted` ones, makes `word` from an entry that has it."""
     dictionary = _dictionary()
-    for cut in range(max(1, len(word) - 3), len(word)):
-        for flag, back, condition in dictionary.endings.get(word[cut:], ()):
-            if flag in "mKM":
-                stem = word[:cut] + back
-                flags = dictionary.flags_of(stem)
-                if flags is not None and flag in flags and condition.search(stem):
-                    return True
+    for cut in range(first, last):
+        for back, rules in dictionary.endings.get(word[cut:], {}).items():
+            stem = word[:cut] + back
+            flags = dictionary.flags_of(stem)
+            if flags is not None and any(
+                flag in flags and (not wanted or flag in wanted) and condition.search(stem)
+                for flag, condition in rules
+            ):
+                return True
     return False
 
 

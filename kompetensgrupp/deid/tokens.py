@@ -49,8 +49,10 @@ def tokenise(text: str) -> list[Token]:
     for match in _TOKEN.finditer(text):
         raw = match.group()
         gap = text[last_end : match.start()]
-        sentence = last is None or _sentence_ends(gap, last)
-        opens = sentence or bool(_OPENERS.search(gap))
+        sentence = opens = last is None
+        if gap != " " and last is not None:
+            sentence = _sentence_ends(gap, last)
+            opens = sentence or bool(_OPENERS.search(gap))
         word = raw.replace("-\n", "" if raw.partition("-\n")[2][:1].islower() else "-")
         lower = word.lower().replace("i\u0307", "i")  # the Turkish İ becomes two letters
         last = Token(
@@ -60,6 +62,11 @@ def tokenise(text: str) -> list[Token]:
         found.append(last)
         last_end = match.end()
     return found
+
+
+def words(text: str) -> list[str]:
+    """The words of `text` in lower case, without what stands around them."""
+    return [match.group().lower() for match in _TOKEN.finditer(text)]
 
 
 def _sentence_ends(gap: str, before: Token) -> bool:

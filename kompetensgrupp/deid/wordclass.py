@@ -112,11 +112,29 @@ def allowed(word: str) -> bool:
         return True
     if word.endswith(("en", "et", "n")) and len(word) > 5 and word.rstrip("ent") in lists.allowed():
         return True
+    if first_name(word) or last_name(word):
+        return False
     for cut in range(4, len(word) - 3):
         if word[:cut] in lists.allowed() and swedish.inflected(word[cut:]):
             return word[:cut] not in lists.own_names() and not organisation_shape(word)
     parts = re.split(r"[-:]", word)
     return len(parts) > 1 and parts[0] in lists.allowed() and parts[0] not in lists.own_names()
+
+
+_OFFICIAL = re.compile(
+    r"[^\W\d_]{4,}(?:psykolog|konsulent|pedagog|terapeut|sköterska|läkare|handläggare|sekreterare|"
+    r"samordnare|utredare|kurator|chef|blad|konvention|anmälan|utredning|lagen|förordning|nämnd|"
+    r"förmån|ersättning|bidrag|program|metod|modell|projekt|rapport|utbildning|kurs|förvaltning|"
+    r"rehab|intyg|utlåtande|prövning|bedömning|skala|syndrom|sjukdom|terapi|behandling|index|"
+    r"samverkan|direktiv|strategi|riktlinje|policy|enkät|formulär|portal|system|register|webb\w*|"
+    r"appen|medicin|kirurgi|psykiatri|ortopedi|neurologi|geriatrik|onkologi|logi)\w{0,4}\Z"
+)
+
+
+@lru_cache(maxsize=20_000)
+def official(word: str) -> bool:
+    """Whether lower-case `word` is a compound of casework: «arbetspsykolog», «fältstrategi»."""
+    return bool(_OFFICIAL.match(word)) and not first_name(word) and not last_name(word)
 
 
 @lru_cache(maxsize=20_000)

@@ -47,7 +47,7 @@ def test_bo_replaces_a_name_everywhere_and_sends(cast: Cast, make: Factory) -> N
     assert "inget kvar att ta ställning till" in page.text
     page = page.submit("#comment-form")
     assert "Ditt inlägg är skickat" in page.said
-    assert _posted(make) == ["Jag pratade med klienten. Klientens son går i skolan i orten."]
+    assert _posted(make) == ["Jag pratade med klienten. Klientens son går i skolan i kommunen."]
     assert [(r.choice, r.kind) for r in _rows(make)] == [
         (Choice.REPLACED, "PERSONNAMN"),
         (Choice.REPLACED, "ORT"),
