@@ -167,6 +167,20 @@ def test_closing_keeps_and_taking_away_asks_when_there_is_text(
     anna.sees("Utkastet är borttaget.")
 
 
+def test_a_draft_is_taken_away_from_the_list_by_hand(people: People, make: Factory) -> None:
+    number = thread(make, 1)
+    anna = people.anna
+    anna.open(f"/fall/{number}")
+    composer(anna).fill("Ett halvt inlägg")
+    expect(anna.page.get_by_role("status").filter(has_text="Utkast sparat")).to_be_visible()
+    anna.open("/")
+    line = anna.page.locator("#utkast li").filter(has_text=f"Inlägg i {number}")
+    line.locator("summary").click()
+    line.get_by_role("button", name="Ta bort utkastet").click()
+    anna.sees("Utkastet är borttaget.")
+    expect(line).to_have_count(0)
+
+
 def test_after_an_act_one_is_where_one_was(people: People, make: Factory) -> None:
     number = make.case("proposed")
     for _ in range(8):
