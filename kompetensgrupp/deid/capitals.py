@@ -49,8 +49,14 @@ def usable(
 
 
 def _part_of_a_term(tokens: list[Token], index: int) -> bool:
-    """«Lex Sarah», «Enhet Nord», «Wilsons sjukdom», «Hamilton-skalan»."""
+    """«Lex Sarah», «Enhet Nord», «Spelpaus.se», «Wilsons sjukdom», «Hamilton-skalan»."""
     before = tokens[index - 1].lower if index and tokens[index].gap == " " else ""
+    if (
+        index + 1 < len(tokens)
+        and tokens[index + 1].gap == "."
+        and (tokens[index + 1].lower in ("se", "nu", "com", "org"))
+    ):
+        return True
     if before == "lex" or (before in _UNITS and tokens[index].lower in _DIRECTIONS):
         return True
     follower = tokens[index + 1].lower if index + 1 < len(tokens) else ""
@@ -144,6 +150,8 @@ def _name_in_spite(tokens: list[Token], index: int) -> bool:
     """Wilson the husband, not the disease: an allowed word right after a first name or a title."""
     token = tokens[index]
     follower = tokens[index + 1].lower if index + 1 < len(tokens) else ""
+    if follower in ("ab", "hb", "kb") and tokens[index + 1].caps and token.gap == " ":
+        return True
     if token.text.endswith("s") and follower in v.ORG_AFTER and token.lower not in _NATIONAL:
         return True
     if index and tokens[index - 1].lower in v.VENUES and token.gap == " ":

@@ -3,6 +3,7 @@
 For words no list is sure about; sure names in lower case are `lowercase`'s.
 """
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -27,6 +28,7 @@ _TALK = frozenset(
 )
 _LOOSE = frozenset("dag max tor per inga tage liv maj ann".split())
 _CLAUSES = frozenset("och men för när att om eftersom innan sen sedan då hade har o".split())
+_AGED = re.compile(r"(?:, | \()\d{1,2}(?:\)|, )")
 _STRONG = frozenset(("named", "person", "subject", "owner"))
 _SELDOM = v.section("seldom_names")
 _SAID = frozenset(
@@ -76,6 +78,8 @@ def _clue(tokens: list[Token], index: int, *, lower: bool) -> str:
     """What in front or behind says that a person is named here; empty when nothing does."""
     follower = tokens[index + 1] if index + 1 < len(tokens) else None
     behind = ""
+    if follower is not None and _AGED.match(follower.gap):
+        return "person"
     if follower is not None and follower.gap == ": " and _line_begins(tokens[index], index):
         return "person"
     if follower is not None and follower.gap == " ":

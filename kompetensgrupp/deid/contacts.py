@@ -6,6 +6,7 @@ Owns the list of public agency domains, which point at nobody. Knows no names.
 import re
 from collections.abc import Iterator
 
+from kompetensgrupp.deid import swedish
 from kompetensgrupp.deid import vocabulary as v
 from kompetensgrupp.deid.digits import DIGITS, near, scan
 from kompetensgrupp.deid.draft import Draft
@@ -213,7 +214,8 @@ def _handles(text: str) -> Iterator[Draft]:
         return
     for match in _SAID_HANDLE.finditer(text):
         name = match.group(1).rstrip(_TRIM)
-        if _LOOKS_LIKE_HANDLE.match(name) and not re.fullmatch(r"[\d.\-]+", name):
+        named = ":" in text[match.start() : match.start(1)] and not swedish.known(name.lower())
+        if (named or _LOOKS_LIKE_HANDLE.match(name)) and not re.fullmatch(r"[\d.\-]+", name):
             yield Draft(
                 match.start(1), match.start(1) + len(name), Kind.URL_HANDLE, "net.said",
                 "Ett användarnamn på tjänsten som nämns strax före.", 0.88,

@@ -13,7 +13,8 @@ from kompetensgrupp.deid.types import Kind
 
 _MONTH = (
     r"(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december|"
-    r"jan|feb|febr|mar|apr|jun|jul|aug|sept?|okt|nov|dec)"
+    r"january|february|march|may|june|july|august|october|"
+    r"jan|feb|febr|mar|apr|jun|jul|aug|sept?|okt|oct|nov|dec)"
 )
 _YEAR = r"(?:(?:19|20)\d\d|['’´-]\d\d)"
 _SPOKEN_YEAR = (

@@ -71,6 +71,8 @@ def _shape_fits(window: Window, length: int) -> bool:
         return True
     allowed = _BREAKS_TWELVE if length == 12 else _BREAKS_TEN
     breaks = window.breaks
+    if breaks == (length - 4, length - 3):  # «870928-9-816»
+        return True
     if not allowed.issuperset(breaks):
         return False
     # «12 14 16 18 20» is a list of numbers; the last four digits stand together in an identity.

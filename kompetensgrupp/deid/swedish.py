@@ -134,6 +134,7 @@ def any_listed(words: Iterable[str]) -> bool:
     return any(dictionary.flags_of(word) is not None for word in words)
 
 
+_PREFIXES = frozenset("in ut av på om".split())  # «inflytt», «utslussning», «omförhandla»
 _SHORT_HEADS = frozenset(
     """app bad ben bil båt dag dos dyr eft ett fel fot fri gym hud hus hår hög jul kok kök led lek
     lov lån lås lön mat med mun mål nöd när nät ord par rum råd sal sjö sms sol sår tid tjä två
@@ -183,6 +184,8 @@ def known(word: str) -> bool:
         return True
     if "-" in word:
         return all(known(part) for part in word.split("-") if part)
+    if word[:2] in _PREFIXES and len(word) > 5 and inflected(word[2:]):
+        return True
     return len(word) >= 2 * _SHORTEST_PART + 1 and compound(word)
 
 

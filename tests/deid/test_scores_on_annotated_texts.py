@@ -10,7 +10,7 @@ DATA = Path(__file__).parent / "data"
 CORPORA = [
     "dev.jsonl", "dev_stress.jsonl", "own_cases.txt", "own_more.txt", "own_third.txt",
     "own_fourth.txt", "own_sentences.txt", "round_1.txt", "round_2.txt",
-    "round_3.txt", "round_4.txt", "round_5.txt",
+    "round_3.txt", "round_4.txt", "round_5.txt", "round_6.txt",
 ]  # fmt: skip
 
 
