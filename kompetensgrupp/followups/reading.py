@@ -1,10 +1,12 @@
 """What came of a case's recommendation, and what the actor may tell: half of the service."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
+from kompetensgrupp.cases import rules as case_rules
 from kompetensgrupp.cases.models import Case
 from kompetensgrupp.core import clock
 from kompetensgrupp.core.db import db
@@ -42,19 +44,30 @@ _STEPS = (
 class Story:
     """What has been told after a case's latest recommendation, and what the actor may tell.
 
-    `earlier` are the follow-ups of recommendations before it.
+    `earlier` and `earlier_feedback` are about recommendations before it.
     """
 
     recommendation: Recommendation
     feedback: Feedback | None
     follow_ups: list[FollowUp]
     earlier: list[FollowUp]
+    earlier_feedback: list[Feedback]
     ladder: rules.Ladder
     is_followed: bool
     may_give_feedback: Verdict
     may_follow_up: Verdict
     may_end: Verdict
     may_close: Verdict
+
+    @property
+    def asks_from(self) -> date:
+        """The day from which feedback is asked for; it is taken before that too."""
+        return case_rules.asks_from(self.recommendation.confirmed_at)
+
+    @property
+    def asks_feedback(self) -> bool:
+        """Whether the actor is asked for feedback now."""
+        return bool(self.may_give_feedback) and self.asks_from <= clock.today()
 
     @property
     def coming(self) -> rules.Rung | None:
@@ -94,6 +107,7 @@ def story(actor: Actor, case: Case, recommendation: Recommendation | None = None
         feedback=latest,
         follow_ups=own,
         earlier=[row for row in rows if row.recommendation != found.number],
+        earlier_feedback=[row for row in feedback if row.recommendation != found.number],
         ladder=ladder,
         is_followed=bool(rules.is_followed(case, moment)),
         may_give_feedback=first_refusal(

@@ -67,8 +67,8 @@ _FORMS = {
     "skriv": ("pages.case", "Text i"),
     "granska": ("cases.review", "Granskning av"),
     "avsluta": ("cases.close_without", "Avslut av"),
-    "aterkoppling": ("followups.feedback", "Återkoppling i"),
-    "sa-gick-det": ("followups.follow_up", "Så gick det i"),
+    "aterkoppling": ("pages.case", "Återkoppling i"),
+    "sa-gick-det": ("pages.case", "Så gick det i"),
     "ny-fraga": ("cases.ask_again", "Ny fråga i"),
 }
 

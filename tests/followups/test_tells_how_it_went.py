@@ -148,13 +148,26 @@ def test_a_person_who_has_left_is_not_asked_about_any_more(
         page = start(cast.anna).click("Läkarintyg men ingen plan")
         page = cast.anna.get(f"/fall/{number}/sa-gick-det")
         done = page.submit('form[action$="/inte-aktuell"]')
-        assert "Inte längre aktuell hos oss." in part(done, "sa-gick-det")
+        assert "Inte längre aktuell hos oss" in part(done, "sa-gick-det")
         assert number not in part(cast.anna.get("/"), "vantar")
         assert state_of(make, number) == State.CLOSED
     with clock.at(days(400)):
         assert number not in part(start(cast.anna), "vantar")
     told = [(e.event.label, e.data.get("answer")) for e in events(make, number)[-2:]]
     assert told == [("Berättade hur det gick", "gone"), ("Avslutade fallet", None)]
+
+
+def test_a_person_may_leave_between_two_questions(cast: Cast, make: Factory, number: str) -> None:
+    with clock.at(days(95)):
+        make.follow_up(number)
+    with clock.at(days(150)):
+        cast.anna.sign_in()
+        page = cast.anna.get(f"/fall/{number}").submit('form[action$="/inte-aktuell"]')
+        told = part(page, "sa-gick-det")
+        assert "Inte längre aktuell hos oss Anna Bergström" in told
+        assert "tolv månader" not in told, "it was said long before that"
+        assert not page.has('form[action$="/inte-aktuell"]')
+        assert state_of(make, number) == State.CLOSED
 
 
 def test_who_was_silent_at_three_months_is_asked_about_twelve(
