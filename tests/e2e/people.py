@@ -89,6 +89,10 @@ class Visitor:
         """The post in the thread that says this."""
         return self.page.locator("#posts > .post").filter(has_text=text)
 
+    def stands_at(self, element: str) -> None:
+        """Focus comes to what has this id; htmx moves it a moment after the words are there."""
+        expect(self.page.locator(f"[id='{element}']")).to_be_focused()
+
     @property
     def path(self) -> str:
         """Where the person is."""

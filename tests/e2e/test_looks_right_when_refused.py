@@ -145,5 +145,4 @@ def test_a_form_that_lacks_something(
     for link in summary.get_by_role("link").all():
         link.focus()
         who.page.keyboard.press("Enter")
-        led = str(link.get_attribute("href")).removeprefix("#")
-        assert who.focused == led
+        who.stands_at(str(link.get_attribute("href")).removeprefix("#"))

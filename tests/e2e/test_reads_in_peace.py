@@ -115,15 +115,15 @@ def test_who_stands_at_a_post_by_keyboard_stays_there(people: People, make: Fact
     anna.open(f"/fall/{number}")
     anna.page.keyboard.press("n")
     anna.page.keyboard.press("n")
-    assert anna.focused == "inlagg-2"
+    anna.stands_at("inlagg-2")
     anna.page.keyboard.press("Tab")
     arrive(make, number, 3)
     make.correct(number, "fatima", 2, "Annat.")
     anna.page.clock.run_for(POLL)
     expect(anna.page.locator("#inlagg-2")).to_contain_text("Annat.")
-    assert anna.focused == "inlagg-2"
+    anna.stands_at("inlagg-2")
     anna.page.keyboard.press("n")
-    assert anna.focused == "inlagg-5", "the next in reading order has just come"
+    anna.stands_at("inlagg-5")  # the next in reading order, which has just come
 
 
 def test_only_the_marked_words_are_quoted(people: People, make: Factory) -> None:
@@ -143,7 +143,7 @@ def test_only_the_marked_words_are_quoted(people: People, make: Factory) -> None
     anna.page.keyboard.type("Vem har skrivit det?")
     anna.send("Skicka inlägg")
     anna.page.locator("#inlagg-2 blockquote").get_by_role("link", name="Bo Elofsson skrev").click()
-    assert anna.focused == "inlagg-1"
+    anna.stands_at("inlagg-1")
     assert anna.path == f"/fall/{number}"
 
 

@@ -56,7 +56,7 @@ def _gives_feedback(anna: Visitor, javascript: bool) -> None:
     assert anna.send("Lämna återkoppling") == 422
     anna.sees("Det finns 3 fel")
     if javascript:
-        assert anna.focused == "error-summary"
+        anna.stands_at("error-summary")
     anna.choose("Vad gjorde rekommendationen med din plan?", "Den gav ett nytt råd")
     anna.choose("Vad hände med kontakterna", "En ny väg öppnades")
     anna.choose("Hur mycket var den värd för dig?", "5")
