@@ -17,7 +17,7 @@ from kompetensgrupp.checking.models import Choice, FindingDecision
 from kompetensgrupp.checking.rules import Decided, Entity
 from kompetensgrupp.core import clock
 from kompetensgrupp.core.db import blot_out, db
-from kompetensgrupp.core.errors import Identified
+from kompetensgrupp.core.errors import Identified, Invalid
 from kompetensgrupp.core.prints import print_of
 from kompetensgrupp.core.rights import Actor
 from kompetensgrupp.deid import Context, Finding, Kind, Level, check
@@ -228,6 +228,19 @@ def _signed_anew(actor: Actor, number: str, entity: Entity) -> list[str]:
         lambda word: _sign(actor, number, word),
     )  # fmt: skip
     return list(again[0].prints)
+
+
+def require_searchable(actor: Actor, question: str) -> None:
+    """Let a question through that may stand in an address. Raises Invalid for a direct identifier.
+
+    What is searched for is kept by nobody; a decision about it would be one more keeping.
+    """
+    if any(finding.level is Level.BLOCK for finding in check(question)):
+        raise Invalid(
+            "q",
+            "Det du sökte på kan peka ut en person, så det söktes inte. Sök på ord om situationen "
+            "i stället, till exempel «läkarintyg» eller «arbetsträning».",
+        )
 
 
 # --- the second person -----------------------------------------------------------------------

@@ -13,15 +13,15 @@ from kompetensgrupp.cases import lists, reading
 from kompetensgrupp.cases import rules as case_rules
 from kompetensgrupp.cases.models import Case, CaseVersion
 from kompetensgrupp.cases.vocabulary import FREE_TEXT, State
+from kompetensgrupp.checking import service as checking
 from kompetensgrupp.core import clock, search
 from kompetensgrupp.core.db import db
-from kompetensgrupp.core.errors import Invalid, NotVisible
+from kompetensgrupp.core.errors import NotVisible
 from kompetensgrupp.core.labels import Labelled
 from kompetensgrupp.core.rights import Actor
 from kompetensgrupp.core.search import LAST, SearchEntry, Terms
 from kompetensgrupp.core.stems import Parts, excerpt, marked
 from kompetensgrupp.decisions.models import Recommendation, said
-from kompetensgrupp.deid import Level, check
 from kompetensgrupp.lessons.models import TEXTS, Lesson, LessonStatus, LessonVersion
 from kompetensgrupp.lessons.reading import readable
 from kompetensgrupp.threads.models import Comment, CommentKind
@@ -83,23 +83,13 @@ class Page:
     wide: bool = False
 
 
-def accept(question: str) -> None:
-    """Refuse what may not be searched for. Raises Invalid for what points somebody out."""
-    if any(finding.level is Level.BLOCK for finding in check(question)):
-        raise Invalid(
-            "q",
-            "Det du sökte på kan peka ut en person, så det söktes inte. Sök på ord om situationen "
-            "i stället, till exempel «läkarintyg» eller «arbetsträning».",
-        )
-
-
 def find(actor: Actor, wanted: Wanted) -> Page:
     """What the actor may read that has all the words, the newest first.
 
     When nothing has them, words inside longer words count. Words of cases are shown, so the
     reading is recorded first. Raises Invalid.
     """
-    accept(wanted.question)
+    checking.require_searchable(actor, wanted.question)
     page = _page(actor, wanted)
     if not page.hits and not wanted.wide and wanted.before == LAST:
         page = _page(actor, replace(wanted, wide=True))

@@ -47,7 +47,6 @@ WITHOUT_ACTOR = {
     "groups.any_group": "whether anything is installed, no row is told",
     "groups.is_demo": "the same",
     "retention.operator": "makes the actor",
-    "search.accept": "judges the question's words, before anybody's rows are met",
     "retention.require_decision": "asks a group that is at hand",
 }
 #: Who holds every right of the demo's group between them.
