@@ -25,6 +25,7 @@ from kompetensgrupp.drafts import views as drafts
 from kompetensgrupp.figures import views as figures
 from kompetensgrupp.followups import views as followups
 from kompetensgrupp.groups import views as groups
+from kompetensgrupp.lessons import views as lessons
 from kompetensgrupp.pages import views as pages
 from kompetensgrupp.retention import views as retention
 from kompetensgrupp.search import views as search
@@ -71,7 +72,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     access.init_app(app)
     capabilities = (
         accounts, groups, checking, drafts, cases, threads, reviewing, decisions, noting,
-        followups, figures, retention, search, pages, demo,
+        followups, figures, lessons, retention, search, pages, demo,
     )  # fmt: skip
     for capability in capabilities:
         app.register_blueprint(capability.bp)

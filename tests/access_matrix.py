@@ -14,7 +14,7 @@ from typing import Any
 from flask import Flask
 
 from tests.cast import HARMLESS
-from tests.factories import FIELDS
+from tests.factories import FIELDS, LESSON
 
 # done: 303 to a page, by htmx 204 with the way there. swap: 303, by htmx 200 with fragments.
 # door: 303 to the sign-in page, by htmx 401. Any other answer is the same both ways.
@@ -31,6 +31,37 @@ figures.show                  -       403  200   403   200  200    200    200   
 figures.take_out              -       403  403   403   403  403    403    200   403   403   403  403    403  403   door
 demo.personas                 -       200  200   200   200  200    200    200   200   200   200  200    200  200   200
 demo.sign_in                  -       303  303   303   303  303    303    303   303   303   303  303    303  303   303
+lessons.bank                  -       200  200   200   200  200    200    200   200   200   200  403    403  403   door
+lessons.alike                 draft   200  404   404   404  404    404    404   404   404   200  403    403  403   door
+lessons.alike                 new     200  200   200   200  200    200    200   200   200   200  403    403  403   door
+lessons.alike                 hidden  404  404   404   404  404    404    404   404   404   404  403    403  403   door
+lessons.new                   new     409  409   403   409  409    409    409   409   403   409  403    403  403   door
+lessons.new                   agreed  200  200   403   200  200    200    200   409   403   409  403    403  403   door
+lessons.new                   hidden  404  404   404   404  404    404    404   404   404   404  403    403  403   door
+lessons.create                new     409  409   403   409  409    409    409   409   403   409  403    403  403   door
+lessons.create                agreed  done done  403   done done   done   done  409   403   409  403    403  403   door
+lessons.create                hidden  404  404   404   404  404    404    404   404   404   404  403    403  403   door
+lessons.show                  learned 200  200   200   200  200    200    200   404   404   404  403    403  403   door
+lessons.show                  waits   200  200   404   200  200    200    200   404   404   404  403    403  403   door
+lessons.show                  hidden  404  404   404   404  404    404    404   404   404   404  403    403  403   door
+lessons.versions              learned 200  200   200   200  200    200    200   404   404   404  403    403  403   door
+lessons.versions              waits   404  404   404   404  404    404    404   404   404   404  403    403  403   door
+lessons.versions              hidden  404  404   404   404  404    404    404   404   404   404  403    403  403   door
+lessons.edit                  learned 200  200   403   200  200    200    200   404   404   404  403    403  403   door
+lessons.edit                  waits   409  409   404   200  409    409    409   404   404   404  403    403  403   door
+lessons.edit                  hidden  404  404   404   404  404    404    404   404   404   404  403    403  403   door
+lessons.change                learned done done  403   done done   done   done  404   404   404  403    403  403   door
+lessons.change                waits   409  409   404   done 409    409    409   404   404   404  403    403  403   door
+lessons.change                hidden  404  404   404   404  404    404    404   404   404   404  403    403  403   door
+lessons.review                learned 403  409   403   403  409    409    409   404   403   403  403    403  403   door
+lessons.review                waits   403  200   403   403  200    200    200   404   403   403  403    403  403   door
+lessons.review                hidden  403  404   403   404  404    404    404   404   403   403  403    403  403   door
+lessons.review_post           waits   403  done  403   403  done   done   done  404   403   403  403    403  403   door
+lessons.review_post           hidden  403  404   403   404  404    404    404   404   403   403  403    403  403   door
+lessons.withdraw              learned 200  403   403   200  403    403    200   404   404   404  403    403  403   door
+lessons.withdraw              hidden  404  404   404   404  404    404    404   404   404   404  403    403  403   door
+lessons.withdraw_post         learned done 403   403   done 403    403    done  404   404   404  403    403  403   door
+lessons.withdraw_post         hidden  404  404   404   404  404    404    404   404   404   404  403    403  403   door
 search.find                   -       200  200   200   200  200    200    200   200   200   200  403    403  403   door
 pages.cases                   -       200  200   200   200  200    200    200   200   200   200  403    403  403   door
 pages.case                    draft   200  404   404   404  404    404    404   404   404   200  403    403  403   door
@@ -326,6 +357,10 @@ BODIES: dict[str, dict[str, Any]] = {
     "demo.sign_in": {"persona": "bo"},
     "drafts.save": {"draft_key": "fall/nytt", "title": "Halvskriven rubrik"},
     "drafts.drop": {"draft_key": "fall/nytt"},
+    "lessons.create": LESSON,
+    "lessons.change": {**LESSON, "title": "En annan rubrik"},
+    "lessons.review_post": {"outcome": "approve"},
+    "lessons.withdraw_post": {"reason": "Den missförstås."},
     "retention.erase_post": {"sure": "y"},
     "threads.change_post": {"text": "Vem har träffat personen nu?", "kind": "question", "seen": 2},
     "threads.mark_unread": {"fran": 1},

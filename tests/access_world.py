@@ -61,6 +61,11 @@ class World:
             make.comment(self.cases[home]["asked"], writer)
             make.flag(self.cases[home]["asked"], 1, reader)
             make.flag(self.cases[home]["flagged"], None, reader)
+        # The neighbours have nobody who confirms, so they have no lesson either and try these.
+        self.lessons = {
+            "learned": make.lesson(self.cases["demo"]["told"]),
+            "waits": make.lesson(self.cases["demo"]["told"], reviewer=None),
+        }
         with app.app_context():
             allow_groups(db.session(), EVERY_GROUP)
             found = db.session.execute(
@@ -87,7 +92,8 @@ class World:
         if row.case != "hidden":
             number = self.cases[home].get(row.case, "")
             group = away if row.case == "away" else home
-            yield row.case, self.address(row.endpoint, group, number)
+            lesson = self.lessons.get(row.case, NO_NUMBER)
+            yield row.case, self.address(row.endpoint, group, number, lesson_id=lesson)
             return
         if not self.is_text_free(row.endpoint):
             # The one who writes for another party than the own: Anna's for FK and the others.
@@ -129,15 +135,17 @@ class World:
             "group_id": self.groups[group],
             "membership_id": self.members[group],
             "category_id": self.categories[group],
+            "lesson_id": NO_NUMBER,
             "secret": "finns-inte",
             "number": 1,
             "chapter": "kom-igang",
             "name": asset,
             "digest": self.app.extensions["kg_assets"][asset].digest,
         }
-        values = {n: v for n, v in values.items() if n in self.arguments(endpoint)}
+        named = self.arguments(endpoint)
+        values = {n: v for n, v in {**values, **more}.items() if n in named}
         with self.app.test_request_context():
-            return url_for(endpoint, **{**values, **more})
+            return url_for(endpoint, **values)
 
     def body(self, endpoint: str, name: str) -> dict[str, Any]:
         """What the person sends there."""

@@ -44,6 +44,8 @@ from kompetensgrupp.groups.models import (
     PartyKind,
     PartyStatus,
 )
+from kompetensgrupp.lessons import reading as lesson_reading
+from kompetensgrupp.lessons import service as lessons
 from kompetensgrupp.threads import correcting, waiting
 from kompetensgrupp.threads import service as threads
 from kompetensgrupp.threads.models import CommentKind, FlagReason
@@ -58,6 +60,13 @@ FIELDS: dict[str, Any] = {
     "question": "Vem kan hålla ihop planeringen?",
     "background": "Klienten har varit sjukskriven länge och saknar SGI.",
     "own_goal": "Vill orka mer med barnen.",
+}
+LESSON = {
+    "title": "Börja med läkarens ord om sambandet",
+    "situation": "Någon med flera hälsoproblem skickades runt utan att någon såg helheten.",
+    "tried": "Parterna bad läkaren skriva hur problemen hänger ihop.",
+    "happened": "Ansökan prövades som hälsa och inte styckvis.",
+    "learned": "Fråga efter sambandet först. Då blir det lättare för alla andra.",
 }
 GROUPS = {"david": "granne", "petra": "granne", "olle": "granne", "nils": "granne"}
 ROAD = ("draft", "in_review", "questions", "discussion", "proposed", "standpoints", "confirmed")
@@ -204,6 +213,19 @@ class Factory:
             cases.save(actor, case, fields or {"background": "Klienten har ett nytt intyg."})
             cases.submit(actor, case)
         return number
+
+    def lesson(
+        self, number: str, name: str = "bo", reviewer: str | None = "fatima", **texts: str
+    ) -> int:
+        """A lesson from a confirmed case, approved unless nobody has reviewed it; its id."""
+        with self.acting(name) as actor:
+            case = self.load(actor, number)
+            lesson_id = lessons.write(actor, case, {**LESSON, **texts}).id
+        if reviewer:
+            with self.acting(reviewer) as actor:
+                found = lesson_reading.load_lesson(actor, lesson_id)
+                lessons.review(actor, found, True, "", found.latest_version)
+        return lesson_id
 
     def load(self, actor: Actor, number: str) -> Case:
         """The case as the actor may see it."""

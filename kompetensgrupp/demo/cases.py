@@ -33,6 +33,9 @@ from kompetensgrupp.followups.models import (
 )
 from kompetensgrupp.groups import service as groups
 from kompetensgrupp.groups.models import Group, Party
+from kompetensgrupp.lessons import reading as lesson_reading
+from kompetensgrupp.lessons import service as lessons
+from kompetensgrupp.lessons.models import TEXTS
 from kompetensgrupp.threads import correcting
 from kompetensgrupp.threads import reading as thread
 from kompetensgrupp.threads import service as threads
@@ -74,6 +77,7 @@ class Story:
 
     content: dict[str, Any]
     posts: dict[str, int] = field(default_factory=dict)
+    lessons: dict[str, int] = field(default_factory=dict)
     proposal: Proposal | None = None
 
     def play(self) -> None:
@@ -241,6 +245,23 @@ def _close(story: Story, case: Case, actor: Actor, event: Event) -> None:
     followups.close(actor, case)
 
 
+def _lesson(story: Story, case: Case, actor: Actor, event: Event) -> None:
+    texts = {name: event[name].strip() for name in TEXTS}
+    story.lessons[event["key"]] = lessons.write(actor, case, texts).id
+
+
+def _change_lesson(story: Story, case: Case, actor: Actor, event: Event) -> None:
+    lesson = lesson_reading.load_lesson(actor, story.lessons[event["key"]])
+    texts = lesson_reading.latest(lesson).texts
+    texts |= {name: event[name].strip() for name in TEXTS if name in event}
+    lessons.change(actor, lesson, texts, None)
+
+
+def _approve_lesson(story: Story, case: Case, actor: Actor, event: Event) -> None:
+    lesson = lesson_reading.load_lesson(actor, story.lessons[event["key"]])
+    lessons.review(actor, lesson, True, "", None)
+
+
 _EVENTS: dict[str, Callable[[Story, Case, Actor, Event], None]] = {
     "submit": _submit,
     "change": _change,
@@ -259,4 +280,7 @@ _EVENTS: dict[str, Callable[[Story, Case, Actor, Event], None]] = {
     "feedback": _feedback,
     "follow_up": _follow_up,
     "close": _close,
+    "lesson": _lesson,
+    "change_lesson": _change_lesson,
+    "approve_lesson": _approve_lesson,
 }

@@ -16,6 +16,8 @@ from kompetensgrupp.decisions.waiting import Changed, Noted, Waiting
 from kompetensgrupp.drafts import service as drafts
 from kompetensgrupp.drafts.models import Draft
 from kompetensgrupp.followups import waiting as followups
+from kompetensgrupp.lessons import reading as lessons
+from kompetensgrupp.lessons.reading import WaitingLesson
 from kompetensgrupp.retention import incidents
 from kompetensgrupp.retention import service as retention
 from kompetensgrupp.retention.service import Due
@@ -50,6 +52,7 @@ class Inbox:
     told: list[followups.News] = field(default_factory=list)
     orphans: list[followups.Orphan] = field(default_factory=list)
     feedback: followups.Share | None = None
+    lessons: list[WaitingLesson] = field(default_factory=list)
     to_erase: list[Due] = field(default_factory=list)
     untold: list[incidents.Line] = field(default_factory=list)
 
@@ -83,6 +86,7 @@ def inbox(actor: Actor) -> Inbox:
         told=followups.news(actor),
         orphans=followups.orphans(actor),
         feedback=followups.share(actor),
+        lessons=lessons.waiting(actor),
         to_erase=retention.waiting(actor),
         untold=incidents.untold(actor),
     )

@@ -69,6 +69,7 @@ _FORMS = {
     "avsluta": ("cases.close_without", "Avslut av"),
     "aterkoppling": ("pages.case", "Återkoppling i"),
     "sa-gick-det": ("pages.case", "Så gick det i"),
+    "lardom": ("pages.case", "Lärdom ur"),
     "ny-fraga": ("cases.ask_again", "Ny fråga i"),
 }
 
@@ -85,6 +86,9 @@ def _parked(draft: Draft) -> dict[str, Any] | None:
         return None
     if draft.fields.get("returned"):
         words = "Tillbaka från granskningen: inlägg i"
+    if kind == "lardom" and which:
+        url = url_for("lessons.show", lesson_id=as_number(which.partition("/")[0]))
+        return {**line, "url": url, "label": f"Om en lärdom ur {number}"}
     post: dict[str, Any] = {"comment_id": as_number(which)} if kind == "ratta" else {}
     return {**line, "url": url_for(endpoint, case_id=number, **post), "label": f"{words} {number}"}
 

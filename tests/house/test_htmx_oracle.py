@@ -26,6 +26,8 @@ FRAGMENTS = {
     "drafts/_status.html": "test_what_anna_types_is_kept",
     "followups/_feedback_form.html": "test_anna_gives_half_her_feedback",
     "followups/_follow_up_form.html": "test_anna_forgets_to_say_what_came_in_the_way",
+    "lessons/_alike.html": "test_anna_sees_what_is_alike_beside_her_case",
+    "lessons/_list.html": "test_jonas_looks_for_a_lesson",
     "search/_count.html": "test_bo_looks_for_a_word",
     "search/_hits.html": "test_bo_looks_for_a_word",
     "threads/_arrivals.html": "test_anna_sees_the_others_posts_arrive",
@@ -262,6 +264,30 @@ def test_anna_forgets_to_say_what_came_in_the_way(cast: Cast, make: Factory) -> 
 def case_of(tab: Tab) -> str:
     """The address of the case whose form stands in the tab."""
     return tab.address.rpartition("/")[0]
+
+
+def test_anna_sees_what_is_alike_beside_her_case(cast: Cast, make: Factory) -> None:
+    """The place on the case's page begins as a link; what comes there is what the link shows."""
+    make.lesson(make.case("confirmed"), situation="Hen saknar SGI och planeringen, sjukskriven.")
+    number = make.case("questions")
+    for address in (f"/fall/{number}", f"/fall/{make.case('draft')}/skriv/4"):
+        tab = Tab(cast.anna, address)
+        link = str(tab.one("#liknande a")["href"])
+        tab.fetch("#liknande")
+        assert "Börja med läkarens ord" in tab.one("#liknande").get_text()
+        assert not tab.one("#liknande").has_attr("hx-get")
+        assert _part(cast.anna.get(link), "#liknande") == _part(tab, "#liknande")
+
+
+def test_jonas_looks_for_a_lesson(cast: Cast, make: Factory) -> None:
+    make.lesson(make.case("confirmed"))
+    tab = Tab(cast.jonas, "/erfarenheter")
+    for fields in (
+        {"q": "läkares"}, {"q": "", "kategori": "work_obstacle"}, {"q": "850709-9805"}, {"q": ""},
+    ):  # fmt: skip
+        tab.ask("#bank-form", **fields)
+        again = Tab(cast.jonas, tab.address)
+        assert outline(tab.one("#lardomar")) == outline(again.one("#lardomar")), fields
 
 
 def test_bo_looks_for_a_word(cast: Cast, make: Factory) -> None:

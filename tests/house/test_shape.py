@@ -86,7 +86,11 @@ MORE = {
     },
     "lessons": {
         "erasing": "its texts taken away for good, a part of the service",
-        "reading": "which lessons somebody reads, a half of the service",
+        "facts": "what may be told of the case behind, a part of the service",
+        "likeness": "lessons that resemble a case, a part of the service",
+        "reading": "which lessons somebody reads and the list, a half of the service",
+        "reviewing": "views of the second person, a part of the views",
+        "surface": "the blueprint, and what the parts of the views share",
     },
     "search": {"commands": "the operator's own making of the index"},
     "retention": {
