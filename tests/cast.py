@@ -4,20 +4,29 @@
 hidden fields, the values already chosen. Every HTML answer is checked on the way.
 """
 
+from collections import Counter
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+import lxml.html
 from bs4 import BeautifulSoup, Tag
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from werkzeug.test import TestResponse
+
+from kompetensgrupp.accounts import service as accounts
+from kompetensgrupp.accounts.models import User
+from kompetensgrupp.core.db import EVERY_GROUP, allow_groups, begin_write, db
 
 NAMES = (
     "anna", "hanna", "jonas", "bo", "fatima", "greger", "cilla", "david", "eva", "ingrid",
     "karin", "petra", "olle",
 )  # fmt: skip  # and maria, who is in both groups: tests/groups/test_works_in_two_groups.py
 HTMX = {"HX-Request": "true"}
+WORDS = ".//text()[not(ancestor::script or ancestor::style or ancestor::template)]"
 #: Answers to the last look's questions for a text in which nobody can be recognised.
 HARMLESS = {"neighbour": "no", "unusual": "no", "talked_of": "no"}
 
@@ -45,9 +54,22 @@ class Person:
     """Somebody with a browser; signs in at the first visit. `nobody` never does."""
 
     def __init__(self, app: Flask, name: str) -> None:
-        self.name = name
+        self.name, self._app = name, app
         self.client: FlaskClient = app.test_client()
         self.signed_in = name == "nobody"
+
+    def _arrive(self) -> None:
+        """Have a session, as after the form of the demo or of the sign-in page."""
+        self.signed_in = True
+        with self._app.app_context():
+            session = db.session()
+            allow_groups(session, EVERY_GROUP)
+            begin_write(session)
+            user = session.scalars(select(User).where(User.persona == self.name)).one()
+            secret = accounts.open_session(None, user)
+            session.commit()
+        with self.client.session_transaction() as cookie:
+            cookie.update(_user_id=secret, _fresh=True)
 
     def sign_in(self) -> "Page":
         """Choose this persona in the demo."""
@@ -58,7 +80,7 @@ class Person:
     def get(self, address: str, htmx: bool = False, **headers: str) -> "Page":
         """Open an address; redirects are followed unless htmx asks."""
         if not self.signed_in:
-            self.sign_in()
+            self._arrive()
         sent = {**(HTMX if htmx else {}), **headers}
         return Page(self, self.client.get(address, headers=sent, follow_redirects=not htmx))
 
@@ -67,7 +89,7 @@ class Person:
     ) -> "Page":
         """Send fields to an address as they are; for what no form on a page would send."""
         if not self.signed_in:
-            self.sign_in()
+            self._arrive()
         headers = {**HTMX, "HX-Current-URL": "http://localhost/"} if htmx else {}
         answer = self.client.post(
             address, data=data, headers=headers, follow_redirects=follow and not htmx
@@ -88,16 +110,22 @@ class Page:
         self.response = response
         self.status = response.status_code
         self.address = response.request.path
-        is_html = response.mimetype == "text/html"
-        self.soup = BeautifulSoup(response.text, "lxml") if is_html else BeautifulSoup("", "lxml")
-        if is_html and response.text.startswith("<!doctype"):
+        self._is_html = response.mimetype == "text/html"
+        if self._is_html and response.text.startswith("<!doctype"):
             check_page(self)
 
-    @property
+    @cached_property
+    def soup(self) -> BeautifulSoup:
+        """The page's elements."""
+        return BeautifulSoup(self.response.text if self._is_html else "", "lxml")
+
+    @cached_property
     def text(self) -> str:
         """The words in the main part."""
-        main = self.soup.select_one("main") or self.soup
-        return " ".join(main.get_text(" ").split())
+        if not self._is_html:
+            return ""
+        page = lxml.html.document_fromstring(self.response.text or "<p>")
+        return " ".join(" ".join((page.xpath("//main") or [page])[0].xpath(WORDS)).split())
 
     @property
     def said(self) -> str:
@@ -196,28 +224,26 @@ def _as_list(value: Any) -> list[Any]:
 
 def check_page(page: Page) -> None:
     """What holds for every page: Swedish, one h1, a title, unique ids, labelled fields, CSRF."""
-    soup, where = page.soup, page.address
-    html = soup.find("html")
-    assert isinstance(html, Tag)
+    text, where = page.response.text, page.address
+    html = lxml.html.document_fromstring(text)
     assert html.get("lang") == "sv", f"{where}: lang"
-    assert len(soup.select("h1")) == 1, f"{where}: {len(soup.select('h1'))} h1"
-    title = soup.select_one("title")
-    assert title is not None, f"{where}: no title"
-    assert title.get_text().strip(" –") not in ("", "Kompetensgrupp"), f"{where}: no title"
-    ids = [str(tag["id"]) for tag in soup.select("[id]")]
-    doubled = {name for name in ids if ids.count(name) > 1}
+    assert len(headings := html.findall(".//h1")) == 1, f"{where}: {len(headings)} h1"
+    title = html.findtext(".//title") or ""
+    assert title.strip(" –\n") not in ("", "Kompetensgrupp"), f"{where}: no title"
+    ids = Counter(html.xpath("//@id"))
+    doubled = {name for name, times in ids.items() if times > 1}
     assert not doubled, f"{where}: doubled ids {doubled}"
-    assert "{{" not in page.response.text, f"{where}: an unrendered expression"
-    assert "{%" not in page.response.text, f"{where}: an unrendered tag"
-    for form in soup.select('form[method="post"]'):
-        assert form.select_one('input[name="csrf_token"]'), f"{where}: form without CSRF token"
-        assert form.select_one('input[name="idempotency_key"]'), f"{where}: form without key"
-    labelled = {str(tag["for"]) for tag in soup.select("label[for]")}
-    for tag in soup.select("input:not([type=hidden]), textarea, select"):
-        assert str(tag.get("id")) in labelled, f"{where}: unlabelled {tag.get('name')}"
-    for link in soup.select('a[href^="#"]'):
-        target = str(link["href"])[1:]
-        assert target in ids, f"{where}: the link #{target} leads nowhere"
+    assert "{{" not in text, f"{where}: an unrendered expression"
+    assert "{%" not in text, f"{where}: an unrendered tag"
+    for form in html.xpath('//form[@method="post"]'):
+        names = set(form.xpath(".//input/@name"))
+        assert "csrf_token" in names, f"{where}: form without CSRF token"
+        assert "idempotency_key" in names, f"{where}: form without key"
+    labelled = set(html.xpath("//label/@for"))
+    for tag in html.xpath('//input[not(@type="hidden")] | //textarea | //select'):
+        assert tag.get("id") in labelled, f"{where}: unlabelled {tag.get('name')}"
+    for target in html.xpath('//a[starts-with(@href, "#")]/@href'):
+        assert target[1:] in ids, f"{where}: the link {target} leads nowhere"
 
 
 def path_of(address: str) -> str:

@@ -1,11 +1,12 @@
 """Fixtures: a fresh portal for each test on each database, and the cast who use it.
 
-Templates of both databases are migrated and filled with the demo's people once per worker, then
-copied for each test, so a test may do what it likes.
+Templates of both databases are migrated and filled with the demo's people once per worker. The
+tests take turns with one portal on each, whose rows and files are put back before the next.
 """
 
 import shutil
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,9 @@ from kompetensgrupp.demo import people
 from tests import browser
 from tests.cast import Cast
 from tests.factories import Factory
+from tests.portals import Shared, put_back_file
 from tests.postgres import Databases, Server, running_server
+from tests.rehearsal import can_rehearse
 
 SECRET = "only for tests, and long enough to be taken for one"
 
@@ -117,7 +120,7 @@ def postgres_template(postgres: Server, tmp_path_factory: pytest.TempPathFactory
 def database_url(
     database_kind: str, request: pytest.FixtureRequest, tmp_path: Path
 ) -> Iterator[str]:
-    """A database of the test's own, as the app's role sees it."""
+    """A database and a portal of the test's own, for one that changes more than rows."""
     if database_kind == "sqlite":
         path = tmp_path / "portal.sqlite3"
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
@@ -129,10 +132,33 @@ def database_url(
     server.drop(made)
 
 
+@pytest.fixture(scope="session")
+def shared(
+    database_kind: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Shared:
+    """The portal that this worker's tests on a database take turns with."""
+    if database_kind == "sqlite":
+        template = request.getfixturevalue("sqlite_template")
+        path = tmp_path_factory.mktemp("shared") / "portal.sqlite3"
+        shutil.copy(template, path)
+        url, restore = f"sqlite:///{path}", partial(put_back_file, template, path)
+    else:
+        server: Server = request.getfixturevalue("postgres")
+        made = server.create(copy_of=request.getfixturevalue("postgres_template"))
+        server.remember(made)
+        url, restore = made.app_url, partial(server.restore, made)
+    born = settings_for(tmp_path_factory.mktemp("born"), url)
+    return Shared(can_rehearse(create_app(born)), restore)
+
+
 @pytest.fixture
-def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
-    """The portal on the test's database."""
-    made = create_app(settings_for(tmp_path, database_url))
+def app(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """The portal as new; a test that asks for `database_url` too gets one of its own."""
+    if "database_url" in request.fixturenames:
+        settings = settings_for(tmp_path, request.getfixturevalue("database_url"))
+        made = can_rehearse(create_app(settings))
+    else:
+        made = request.getfixturevalue("shared").as_new(tmp_path)
     made.jinja_env.bytecode_cache = COMPILED
     made.testing = True
     yield made

@@ -16,10 +16,9 @@ _HEADER = "X-Rehearsal"
 
 
 class Rehearsal:
-    """Everyone's dry runs on an app that has not yet answered anybody."""
+    """Everyone's dry runs on an app that `can_rehearse`."""
 
     def __init__(self, app: Flask) -> None:
-        app.before_request(_take_back)
         self.app = app
         self._client = app.test_client(use_cookies=False)
         self._cookies: dict[str, str] = {}
@@ -49,6 +48,12 @@ class Rehearsal:
         cookie = person.client.get_cookie(name)
         assert cookie is not None
         self._cookies[person.name] = f"{name}={cookie.value}"
+
+
+def can_rehearse(app: Flask) -> Flask:
+    """Let the app take back what it is asked to; before its first request."""
+    app.before_request(_take_back)
+    return app
 
 
 def _take_back() -> None:

@@ -138,7 +138,8 @@ def test_each_move_from_each_state(cast: Cast, make: Factory, state: str) -> Non
 def test_a_move_is_allowed_from_its_sources_only(move: rules.Move) -> None:
     moment = clock.now()
     for state in State:
-        case = Case(state=state, questions_until=moment + timedelta(days=1))
+        later = moment + timedelta(days=1)
+        case = Case(state=state, questions_until=later, closes_at=later)
         verdict = rules.can_move(case, move.name, moment)
         assert bool(verdict) is (state in move.sources)
         if not verdict:

@@ -109,7 +109,7 @@ def test_who_can_come_into_question(cast: Cast, make: Factory) -> None:
         cast.cilla.sign_in()
         page = page_of(cast, number)
         names = [tag.get_text() for tag in page.soup.select("#reviewer option")]
-        assert names == ["Välj en kollega", "Berit"]
+        assert names == ["Välj en kollega", "Berit", "Maria Sandström"]
         for wrong in ("", "1", "999999", "x"):
             refused = page.submit("#appoint-form", reviewer=wrong)
             assert refused.status == 422

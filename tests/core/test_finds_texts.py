@@ -178,6 +178,7 @@ def test_a_draft_and_a_waiting_post_are_in_no_index(make: Factory) -> None:
         assert db.session.scalars(entries).all() == [approved]
 
 
+@pytest.mark.usefixtures("database_url")
 def test_what_is_forgotten_is_in_no_byte(
     app: Flask, make: Factory, tmp_path: Path, database_kind: str
 ) -> None:

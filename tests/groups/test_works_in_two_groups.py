@@ -162,6 +162,7 @@ def end(app: Flask, name: str, group: str) -> None:
         db.session.commit()
 
 
+@pytest.mark.usefixtures("database_url")
 def test_the_database_holds_the_border_too(
     app: Flask, cast: Cast, numbers: tuple[str, str], database_kind: str
 ) -> None:

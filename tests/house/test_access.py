@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from types import ModuleType
 
+import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
@@ -74,6 +75,7 @@ def test_the_list_for_machines_has_the_keys_of_the_contract(app: Flask) -> None:
     assert all(set(row) == KEYS for row in rows)
 
 
+@pytest.mark.usefixtures("database_url")
 def test_a_view_that_forgets_is_closed_to_everyone(app: Flask, cast: Cast) -> None:
     app.add_url_rule("/glomd", "forgot", lambda: "öppet")
     for name in ("cilla", "eva", "nobody"):

@@ -26,7 +26,7 @@ from kompetensgrupp.web.headers import HEADERS
 from tests.cast import NAMES, Cast, Page
 from tests.conftest import settings_for
 from tests.factories import GROUPS, Factory
-from tests.rehearsal import Rehearsal
+from tests.rehearsal import Rehearsal, can_rehearse
 from tests.walk import Answer, Walk, words_in
 
 #: Words that only the cases of one group have.
@@ -44,7 +44,7 @@ def app(sqlite_template: Path, tmp_path: Path) -> Flask:
     """The portal with every story of the demo played, and a case with words of its own a group."""
     path = tmp_path / "portal.sqlite3"
     shutil.copy(sqlite_template, path)
-    app = create_app(settings_for(tmp_path, f"sqlite:///{path}"))
+    app = can_rehearse(create_app(settings_for(tmp_path, f"sqlite:///{path}")))
     app.testing = True
     with app.app_context():
         allow_groups(db.session(), EVERY_GROUP)

@@ -116,6 +116,7 @@ def test_not_a_word_is_left_in_any_row(app: Flask, cast: Cast, make: Factory) ->
     }  # fmt: skip
 
 
+@pytest.mark.usefixtures("database_url")
 def test_not_a_byte_is_left_in_any_file(
     app: Flask, cast: Cast, make: Factory, tmp_path: Path, database_kind: str
 ) -> None:

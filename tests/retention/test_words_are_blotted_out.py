@@ -46,6 +46,7 @@ def mask_page(cast: Cast, number: str, seq: int) -> Page:
     return cast.cilla.get(f"/fall/{number}/inlagg/{seq}/maskera")
 
 
+@pytest.mark.usefixtures("database_url")
 def test_cilla_masks_what_the_checker_found_and_her_own_words(
     app: Flask, cast: Cast, make: Factory, database_kind: str, tmp_path: object
 ) -> None:

@@ -47,12 +47,14 @@ def writing_get(app: Flask) -> Iterator[str]:
     return "/prov"
 
 
+@pytest.mark.usefixtures("database_url")
 def test_a_get_cannot_write(cast: Cast, app: Flask, writing_get: str) -> None:
     before = row_counts(app)
     assert cast.nobody.get(writing_get).status == 200
     assert row_counts(app) == before
 
 
+@pytest.mark.usefixtures("database_url")
 def test_the_same_as_a_post_is_kept(cast: Cast, app: Flask, writing_get: str) -> None:
     before = row_counts(app)
     assert send(cast.nobody, writing_get).status == 200
