@@ -222,6 +222,8 @@ def _after_clue(run: Run, before: str) -> type_of:
     if before in v.NAMED and _named_thing(run):
         return _NOTHING
     a_word = len(run.words) == 1 and w.plain(head.lower) and not namelike(run)
+    if a_word and before in v.OBJECT_VERBS and len(head.text) >= _LONG_WORD:
+        return _NOTHING
     field = head.gap.strip() == ":" and "namn" in before
     if a_word and head.opens and not field:
         return _NOTHING
@@ -244,7 +246,9 @@ def _named_thing(run: Run) -> bool:
 def _by_list_or_unknown(run: Run, before: str, after: str) -> type_of:
     words = run.words
     head = words[0]
-    if (len(words) == 1 and _ordinary(head, before)) or _thing(run):
+    if len(words) == 1 and (_ordinary(head, before) or _among_words(run)):
+        return _NOTHING
+    if _thing(run) or _title_case(run):
         return _NOTHING
     if any(
         w.last_name(t.stem) or w.last_name(t.lower) or w.first_name(t.lower) or w.first_name(t.stem)
@@ -295,6 +299,32 @@ def _thing(run: Run) -> bool:
     return w.official(words[-1]) and not namelike(run)
 
 
+_VERY_LONG = 14
+
+
+def _among_words(run: Run) -> bool:
+    """«Städ, Kök, Lager»: a word in a list of words that all were given capitals."""
+    if not w.ambiguous(run.head.lower) or run.head.gap != ", " or not run.first:
+        return False
+    before = run.tokens[run.first - 1]
+    return before.cap and w.plain(before.lower) and not w.first_name(before.lower)
+
+
+def _title_case(run: Run) -> bool:
+    """«Nytt År», «Ekonomiskt Bistånd»: words of every day, and not the one known place or firm."""
+    return (
+        len(run.words) > 1
+        and all(swedish.inflected(t.lower) for t in run.words)
+        and not run.head.lower.endswith(("a", "s"))
+        and not _DEFINITE_END.search(run.words[-1].lower)
+        and not namelike(run)
+    )
+
+
+_DEFINITE_END = re.compile(r"(?:en|et|an|on|na|ns|ts)\Z")
+_LONG_WORD = 8
+
+
 def _after_product(run: Run) -> bool:
     """«Quetiapin Sandoz», «Toyota Yaris»: the second half of a product's name."""
     before = run.tokens[run.first - 1] if run.first and not run.head.sentence else None
@@ -337,6 +367,8 @@ def _ordinary(head: Token, before: str) -> bool:
         return False
     if before in ("vid", "av", "åt"):
         return False
+    if len(head.lower) >= _VERY_LONG and swedish.surely(head.lower):
+        return True
     if head.opens or (len(head.lower) >= 9 and _NOUN_FORM.search(head.lower)):
         return w.plain(head.lower) or w.plain(head.stem)
     return swedish.inflected(head.lower) or swedish.inflected(head.stem)

@@ -21,7 +21,7 @@ def is_organisation(run: Run, before: str, after: str, *, named: bool) -> bool:
         return False
     if w.sure_name(head.lower) and not w.organisation_shape(tail.lower):
         return False
-    if before in v.ORG_BEFORE and not head.sentence:
+    if _kind_of_place(before) and not head.sentence and not any(c.isdigit() for c in head.gap):
         return not w.sure_name(head.lower) and before not in v.TITLES
     if (
         len(words) > 1
@@ -30,7 +30,7 @@ def is_organisation(run: Run, before: str, after: str, *, named: bool) -> bool:
     ):
         return True
     if w.organisation_shape(head.lower) and not w.last_name(head.stem) and not w.place(head.lower):
-        return not (head.opens and w.plain(head.lower))
+        return not (_noun(head.lower, before) or (head.opens and w.plain(head.lower)))
     if after in v.ORG_AFTER_DEFINITE and head.lower.endswith("ska"):
         return True
     if (
@@ -45,6 +45,23 @@ def is_organisation(run: Run, before: str, after: str, *, named: bool) -> bool:
         and not namelike(run)
         and not (w.place(head.stem) or w.official(tail.lower) or head.opens)
     )
+
+
+def _kind_of_place(word: str) -> bool:
+    return word in v.ORG_BEFORE or word.endswith(_KINDS)
+
+
+_KINDS = tuple(
+    """hemmet boendet skolan mottagningen centralen kliniken härbärget föreningen klubben kyrkan
+    butiken caféet restaurangen firman bolaget företaget verkstaden åkeriet salongen frisören
+    hotellet krogen pizzerian jouren stiftelsen fabriken bageriet kooperativet stallet""".split()
+)
+
+
+def _noun(word: str, before: str) -> bool:
+    """«Missbruk», «Hälsa»: a noun of every day that ends like a firm, and no place of work."""
+    definite = word.endswith(("en", "et", "an", "na", "s"))
+    return swedish.listed(word) and not definite and before not in ("på", "hos", "vid")
 
 
 def _phrase(run: Run) -> str:

@@ -34,7 +34,9 @@ _LETTERED = re.compile(
     r"|\d|[(\n])[ ]?\Z",
     re.IGNORECASE,
 )
-_NOT_INITIALS = frozenset("AF FK PS US VC EB IF HR OB EU FN TV PC SO MI AB HB OS KL EJ UK".split())
+_NOT_INITIALS = frozenset(
+    "AF FK PS DS NB US VC EB IF HR OB EU FN TV PC SO MI AB HB OS KL EJ UK".split()
+)
 _SMALL_NAMES_BEFORE = (
     v.NAMED
     | v.TITLES

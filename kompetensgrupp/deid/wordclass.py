@@ -127,7 +127,8 @@ _OFFICIAL = re.compile(
     r"förmån|ersättning|bidrag|program|metod|modell|projekt|rapport|utbildning|kurs|förvaltning|"
     r"rehab|intyg|utlåtande|prövning|bedömning|skala|syndrom|sjukdom|terapi|behandling|index|"
     r"samverkan|direktiv|strategi|riktlinje|policy|enkät|formulär|portal|system|register|webb\w*|"
-    r"appen|medicin|kirurgi|psykiatri|ortopedi|neurologi|geriatrik|onkologi|logi)\w{0,4}\Z"
+    r"blankett|kommitté|samtal|underlag|beslut|protokoll|journal|rutin|ärende|insats|appen|"
+    r"medicin|kirurgi|psykiatri|ortopedi|neurologi|geriatrik|onkologi|logi)\w{0,4}\Z"
 )
 
 
