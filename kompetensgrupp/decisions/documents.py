@@ -172,6 +172,7 @@ def freeze(
         "version": proposal.number,
         "summary": proposal.summary,
         "steps": [asdict(step) for step in steps],
+        "builds_on": proposal.builds_on or [],
         "behind": _names(answers, Stance.SUPPORT),
         "reservations": _reasons(answers, Stance.RESERVATION),
         "dissent": _reasons(answers, Stance.OPPOSE),

@@ -12,10 +12,12 @@ from wtforms import (
     RadioField,
     SelectChoice,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.validators import Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from kompetensgrupp.accounts.models import User
 from kompetensgrupp.checking.forms import CheckedForm
@@ -28,6 +30,7 @@ from kompetensgrupp.web.addresses import as_number
 from kompetensgrupp.web.forms import Form, at_most, options, required
 
 MOST_STEPS = 12
+LONGEST_MEASURE = 300
 
 
 class StepForm(Form):
@@ -38,7 +41,7 @@ class StepForm(Form):
 
     kind = HiddenField(default=StepKind.MEASURE.value)
     goal = StringField("Mål med planen", [at_most(300)])
-    measure = StringField("Insats", [at_most(300)])
+    measure = StringField("Insats", [at_most(LONGEST_MEASURE)])
     benefit = StringField("Ersättning eller stöd", [at_most(300)])
     party = SelectField("Ansvarig part", coerce=str, validate_choice=False)
     when = StringField("När", [at_most(120)])
@@ -88,7 +91,42 @@ class ProposalForm(CheckedForm):
     steps = StepList(FormField(StepForm), min_entries=1, max_entries=MOST_STEPS)
     answer_by = DateField("Svar senast", [Optional()])
     hides_answers = BooleanField("Dölj andras svar tills den egna parten har svarat")
+    #: The post that is shown beside the form, and those that words were taken from.
+    post = HiddenField()
+    builds_on = SelectMultipleField(
+        "Bygger på",
+        coerce=str,
+        validate_choice=False,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
     draft_key = HiddenField()
+
+    def name_sources(self, sources: Sequence[Mapping[str, Any]]) -> "ProposalForm":
+        """Let each post that the proposal builds on be named, and unticked."""
+        self.builds_on.choices = options(
+            [(str(s["seq"]), f"inlägg {s['seq']} av {s['author']}") for s in sources]
+        )
+        return self
+
+    @property
+    def source_numbers(self) -> list[int]:
+        """The numbers of the posts that the proposal builds on."""
+        return [number for seq in self.builds_on.data or () if (number := as_number(seq))]
+
+    def take(self, seq: int, words: str, as_step: bool) -> None:
+        """Take a post's words into the summary or a new step, and remember where they come from."""
+        if as_step:
+            if not self.steps[-1].form.is_empty:
+                self.add(StepKind.MEASURE)
+            last = self.steps[-1].form
+            if not last.is_empty:
+                return  # there is no room for another
+            last.kind.data = StepKind.MEASURE.value
+            last.measure.data = _cut(" ".join(words.split()), LONGEST_MEASURE)
+        else:
+            self.summary.data = "\n\n".join(filter(None, (self.summary.data, words)))
+        self.builds_on.data = [*(self.builds_on.data or ()), str(seq)]
 
     def offer(self, parties: list[Party]) -> "ProposalForm":
         """Give every step the parties to choose between and the steps it may build on."""
@@ -136,6 +174,7 @@ class ProposalForm(CheckedForm):
         """Begin a new version with what the current one says."""
         self.summary.data = proposal.summary
         self.hides_answers.data = proposal.hides_answers
+        self.builds_on.data = [str(source["seq"]) for source in proposal.builds_on]
         while len(self.steps) < len(proposal.steps):
             self.steps.append_entry()
         for entry, step in zip(self.steps, proposal.steps, strict=False):
@@ -151,6 +190,10 @@ class ProposalForm(CheckedForm):
             entry.form.needs_consent.data = step.needs_consent
             entry.form.depends_on.data = str(step.depends_on or "")
         return self
+
+
+def _cut(words: str, longest: int) -> str:
+    return words if len(words) <= longest else words[: longest - 2].rsplit(None, 1)[0] + " …"
 
 
 def _party_choices(parties: list[Party]) -> list[SelectChoice]:

@@ -35,7 +35,8 @@ BEHIND = (Stance.SUPPORT, Stance.RESERVATION)
 class Proposal(GroupScoped, Base):
     """A version of a proposed recommendation; `answer_by` is the last day to answer.
 
-    With `hides_answers` each party answers before it sees how the others did.
+    With `hides_answers` each party answers before it sees how the others did. `builds_on` names
+    posts of the thread by number and author, as they were then.
     """
 
     __tablename__ = "proposal"
@@ -49,6 +50,7 @@ class Proposal(GroupScoped, Base):
     summary: Mapped[str] = mapped_column(Text)
     answer_by: Mapped[date] = mapped_column(Date)
     hides_answers: Mapped[bool] = mapped_column(default=False)
+    builds_on: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
 
     author: Mapped[User] = relationship(lazy="raise")

@@ -100,6 +100,7 @@ def note(
             for_party=one.party_id,
             held_on=held_on.isoformat(),
             speaker=one.speaker_id,
+            **({"by_author": True} if wrote else {}),
         )
     return len(said)
 

@@ -29,7 +29,10 @@ from kompetensgrupp.decisions.models import (
     StepKind,
 )
 from kompetensgrupp.groups import service as groups
+from kompetensgrupp.threads import reading as threads
 
+#: A proposal names at most so many posts that it builds on.
+MOST_SOURCES = 12
 _STEP_TEXTS = {
     "goal": "goal", "measure": "measure", "benefit": "benefit", "timing": "when", "aim": "aim",
 }  # fmt: skip
@@ -63,8 +66,11 @@ def propose(
     answer_by: date | None = None,
     *,
     hides_answers: bool = False,
+    builds_on: Sequence[int] = (),
 ) -> Proposal:
     """Put a new version; earlier answers don't carry over (R4).
+
+    `builds_on`: numbers of posts that words were taken from.
 
     Raises NotAllowed, InvalidState, Invalid, Identified.
     """
@@ -80,6 +86,7 @@ def propose(
         summary=summary,
         answer_by=answer_by or default_answer_by(actor),
         hides_answers=hides_answers,
+        builds_on=sources(actor, case, builds_on),
         created_at=clock.now(),
     )
     db.session.add(proposal)
@@ -90,7 +97,9 @@ def propose(
         )
     names = {party.id: party.name for party in groups.parties(actor)}
     text = documents.proposal_text(summary, documents.in_words(steps, names))
-    chosen = {"hides_answers": True} if hides_answers else {}
+    chosen: dict[str, Any] = {"hides_answers": True} if hides_answers else {}
+    if proposal.builds_on:
+        chosen["posts"] = [source["seq"] for source in proposal.builds_on]
     tell(actor, case, Event.PROPOSAL_MADE, text=text, version=proposal.number, **chosen)
     return proposal
 
@@ -120,6 +129,12 @@ def _check(
         for name, field in _STEP_TEXTS.items():
             texts[f"steps-{index}-{field}"] = getattr(step, name)
     checking.require_clear(actor, number, texts)
+
+
+def sources(actor: Actor, case: Case, seqs: Sequence[int]) -> list[dict[str, Any]]:
+    """The posts with these numbers that everybody may read, each with who wrote it."""
+    found = [(seq, threads.readable(actor, case, seq)) for seq in sorted(set(seqs))[:MOST_SOURCES]]
+    return [{"seq": seq, "author": post[0]} for seq, post in found if post]
 
 
 def _parties(step: NewStep) -> list[tuple[str, int | None]]:

@@ -191,15 +191,15 @@ def not_concerned_in(case_ids: list[int]) -> dict[int, set[int]]:
 
 def may_answer(actor: Actor, case: Case, party: Party | None) -> Verdict:
     """Whether the actor may take a standpoint for the party, whatever state the case is in."""
-    wrote = actor.user_id in (case.author_id, case.responsible_id)
-    others = wrote and somebody_else_answers(actor)
+    writers = {case.author_id, case.responsible_id}
+    others = actor.user_id in writers and bool(able_to_answer(actor) - writers)
     return rules.may_answer_for(actor, case, party, others)
 
 
-def somebody_else_answers(actor: Actor) -> bool:
-    """Whether a colleague may take a standpoint for the party, so that the writer steps aside."""
+def able_to_answer(actor: Actor) -> frozenset[int]:
+    """Who may take a standpoint for the actor's party; a writer steps aside for the others."""
     able = groups.members_with(actor, Role.ADVISER, Role.LEADER, Role.DEPUTY, party=actor.party_id)
-    return any(user.id != actor.user_id for user in able)
+    return frozenset(user.id for user in able)
 
 
 def parties_of(actor: Actor, case: Case) -> tuple[list[Party], dict[int, NotConcerned]]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
@@ -33,12 +34,17 @@ from kompetensgrupp.drafts import service as drafts
 from kompetensgrupp.groups import service as groups
 from kompetensgrupp.groups.models import Party
 from kompetensgrupp.groups.rules import may_answer
+from kompetensgrupp.threads import reading as threads
+from kompetensgrupp.threads.quotes import own_words
 from kompetensgrupp.web import access
+from kompetensgrupp.web.addresses import as_number
 from kompetensgrupp.web.htmx import done, render
 
 bp = Blueprint("decisions", __name__)
 #: What the buttons for one more step add.
 _MORE = {"add_step": StepKind.MEASURE, "add_sip": StepKind.SIP}
+#: What the buttons under a post do: whether its words become a step, or go into the summary.
+_USES = {"use_as_step": True, "use_in_summary": False}
 _STEP_FIELD = re.compile(r"steps-[0-9]{1,2}-[a-z_]+")
 access.loader("proposal_id")(proposals.load_proposal)
 
@@ -64,6 +70,7 @@ def write_proposal(case: Case) -> ResponseReturnValue:
             form.continue_from(current)
     form.draft_key.data = rules.proposal_key(case)
     form.answer_by.data = form.answer_by.data or proposals.default_answer_by(actor)
+    form.post.data = request.args.get("inlagg", form.post.data)
     return _proposal_page(case, form, draft=draft)
 
 
@@ -71,6 +78,7 @@ def _proposal_page(
     case: Case, form: ProposalForm, status: int = 200, draft: object = None
 ) -> ResponseReturnValue:
     actor = access.viewer()
+    form.name_sources(proposals.sources(actor, case, form.source_numbers))
     return render(
         "decisions/propose.html",
         "decisions/_proposal_form.html",
@@ -81,7 +89,17 @@ def _proposal_page(
         current=proposals.latest_proposal(case),
         draft=draft,
         most_steps=MOST_STEPS,
+        **_beside(case, form),
     )
+
+
+def _beside(case: Case, form: ProposalForm) -> dict[str, Any]:
+    """The post that is shown beside the form, if everybody may read it, and its own words."""
+    actor, seq = access.viewer(), as_number(form.post.data)
+    found = threads.readable(actor, case, seq) if seq else None
+    if found is None:
+        return {"beside": None, "unreadable": seq}
+    return {"beside": threads.one(actor, case, seq, case.last_seq), "words": own_words(found[1])}
 
 
 def _sound(sent: Mapping[str, str]) -> MultiDict[str, str]:
@@ -96,16 +114,17 @@ def _sound(sent: Mapping[str, str]) -> MultiDict[str, str]:
 @bp.post("/fall/<case_id>/forslag")
 @access.requires(Right.PROPOSE)
 def propose(case: Case) -> ResponseReturnValue:
-    """Put the version; with `action=add_step` or `add_sip` only one more step is shown."""
+    """Put the version; with an `action` the form only changes: one more step, or a post's words."""
     actor = access.viewer()
     form = ProposalForm(formdata=_sound(request.form)).offer(_parties())
-    if kind := _MORE.get(request.form.get("action", "")):
-        form.add(kind)
+    if action := request.form.get("action"):
+        _carry_out(case, form, action)
         return _proposal_page(case, form, status=422)
     if form.validate():
         proposal = form.attempt(
             proposals.propose, actor, case, form.summary.data, form.new_steps(),
             form.answer_by.data, hides_answers=form.hides_answers.data,
+            builds_on=form.source_numbers,
         )  # fmt: skip
         if proposal is not None:
             drafts.drop(actor, rules.proposal_key(case))
@@ -116,6 +135,15 @@ def propose(case: Case) -> ResponseReturnValue:
                 values={"case_id": case.number},
             )
     return _proposal_page(case, form, status=422)
+
+
+def _carry_out(case: Case, form: ProposalForm, action: str) -> None:
+    if kind := _MORE.get(action):
+        form.add(kind)
+        return
+    beside = _beside(case, form)
+    if action in _USES and beside["beside"]:
+        form.take(beside["beside"].seq, beside["words"], as_step=_USES[action])
 
 
 @bp.post("/fall/<case_id>/forslag/<int:proposal_id>/stallning")

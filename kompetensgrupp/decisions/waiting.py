@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import aliased, selectinload
 
 from kompetensgrupp.cases import reading
@@ -23,7 +23,7 @@ from kompetensgrupp.decisions.models import (
     Recommendation,
     Standpoint,
 )
-from kompetensgrupp.decisions.standings import not_concerned_in, somebody_else_answers
+from kompetensgrupp.decisions.standings import able_to_answer, not_concerned_in
 from kompetensgrupp.groups import rules as group_rules
 from kompetensgrupp.groups import service as groups
 from kompetensgrupp.groups.models import Party
@@ -56,8 +56,7 @@ def for_answer(actor: Actor) -> list[Waiting]:
 
     Says `standings.may_answer` to the database.
     """
-    party = next((p for p in groups.parties(actor) if p.id == actor.party_id), None)
-    if not actor.has(Right.TAKE_STANDPOINT) or not party or not group_rules.may_answer(party):
+    if not _speaks(actor):
         return []
     answered = select(Standpoint.id).where(
         Standpoint.proposal_id == Proposal.id, Standpoint.party_id == actor.party_id
@@ -66,16 +65,30 @@ def for_answer(actor: Actor) -> list[Waiting]:
         NotConcerned.case_id == Case.id, NotConcerned.party_id == actor.party_id
     )
     query = _current_versions(actor, case_rules.MOVES["take_standpoint"].sources).where(
-        ~answered.exists(), ~not_concerned.exists()
+        ~answered.exists(), ~not_concerned.exists(), _may_speak(actor)
     )
-    if somebody_else_answers(actor):
-        query = query.where(Case.author_id != actor.user_id, Case.responsible_id != actor.user_id)
     versions = db.session.execute(query.limit(MOST)).all()
     said = _said_before(actor, [case.id for proposal, case, _ in versions if proposal.number > 1])
     return [
         _waiting(proposal, case, title, **said.get(proposal.id, {}))
         for proposal, case, title in versions
     ]
+
+
+def _speaks(actor: Actor) -> bool:
+    """Whether the actor may answer for a party that is asked."""
+    party = next((p for p in groups.parties(actor) if p.id == actor.party_id), None)
+    return actor.has(Right.TAKE_STANDPOINT) and party is not None and group_rules.may_answer(party)
+
+
+def _may_speak(actor: Actor) -> ColumnElement[bool]:
+    """That somebody else wrote the case, or that nobody else in the party can answer."""
+    wrote = [_wrote(user_id) for user_id in able_to_answer(actor)]
+    return or_(~_wrote(actor.user_id), and_(true(), *wrote))
+
+
+def _wrote(user_id: int | None) -> ColumnElement[bool]:
+    return or_(Case.author_id == user_id, Case.responsible_id == user_id)
 
 
 def _said_before(actor: Actor, case_ids: list[int]) -> dict[int, dict[str, str]]:
@@ -130,7 +143,7 @@ class Noted:
 
 def noted(actor: Actor) -> list[Noted]:
     """What the actor's party should look at, the most urgent first."""
-    if not actor.has(Right.TAKE_STANDPOINT):
+    if not _speaks(actor):
         return []
     states = case_rules.MOVES["take_standpoint"].sources | case_rules.MOVES["ask_again"].sources
     later = select(LaterAnswer.id).where(
@@ -147,14 +160,13 @@ def noted(actor: Actor) -> list[Noted]:
             MeetingNote.agreed_at.is_(None),
             MeetingNote.change_by >= clock.today(),
             ~later.exists(),
+            _may_speak(actor),
         )
         .with_only_columns(Case, CaseVersion.title, Recommendation.id, Standpoint, MeetingNote)
         .order_by(None)
         .order_by(MeetingNote.change_by, Proposal.id)
         .limit(MOST)
     )
-    if somebody_else_answers(actor):
-        query = query.where(Case.author_id != actor.user_id, Case.responsible_id != actor.user_id)
     return [
         Noted(
             case.number,

@@ -18,9 +18,10 @@ from kompetensgrupp.cases.models import Case, CaseVersion, ReviewOutcome
 from kompetensgrupp.core import clock
 from kompetensgrupp.core.db import allow_groups, db
 from kompetensgrupp.core.rights import Actor
-from kompetensgrupp.decisions import proposals
+from kompetensgrupp.decisions import noting, proposals
 from kompetensgrupp.decisions import service as decisions
-from kompetensgrupp.decisions.models import Proposal, Stance
+from kompetensgrupp.decisions.models import Proposal, Stance, StepKind
+from kompetensgrupp.decisions.rules import mark_of
 from kompetensgrupp.demo.people import CONTENT
 from kompetensgrupp.followups import service as followups
 from kompetensgrupp.followups.models import (
@@ -169,20 +170,33 @@ def _visit(actor: Actor, case: Case) -> None:
 
 
 def _propose(story: Story, case: Case, actor: Actor, event: Event) -> None:
-    parties = story.parties()
-    steps = [
-        proposals.NewStep(
-            measure=step["measure"],
-            benefit=step.get("benefit", ""),
-            party_id=parties[step["party"]].id,
-            timing=step["when"],
-            aim=step.get("aim", ""),
-            needs_consent=step.get("needs_consent", False),
-        )
-        for step in event["steps"]
-    ]
     last_day = clock.today() + timedelta(days=event["answer_in_days"])
-    story.proposal = proposals.propose(actor, case, event["summary"].strip(), steps, last_day)
+    story.proposal = proposals.propose(
+        actor,
+        case,
+        event["summary"].strip(),
+        [_step(story.parties(), step) for step in event["steps"]],
+        last_day,
+        hides_answers=event.get("hides_answers", False),
+        builds_on=[story.posts[key] for key in event.get("builds_on", ())],
+    )
+
+
+def _step(parties: dict[str, Party], step: Event) -> proposals.NewStep:
+    """A step of a story; one with a goal is a SIP."""
+    is_sip = "goal" in step
+    return proposals.NewStep(
+        measure=step["measure"],
+        benefit=step.get("benefit", ""),
+        party_id=parties[step["party"]].id,
+        timing=step["when"],
+        aim=step.get("aim", ""),
+        needs_consent=step.get("needs_consent", is_sip),
+        kind=StepKind.SIP if is_sip else StepKind.MEASURE,
+        goal=step.get("goal", ""),
+        coordinator_id=parties[step["coordinator"]].id if is_sip else None,
+        inviter_id=parties[step["inviter"]].id if is_sip else None,
+    )
 
 
 def _current(story: Story, case: Case) -> Proposal:
@@ -202,6 +216,23 @@ def _standpoint(story: Story, case: Case, actor: Actor, event: Event) -> None:
 def _absent(story: Story, case: Case, actor: Actor, event: Event) -> None:
     party = story.parties()[event["party"]]
     decisions.record_absence(actor, case, _current(story, case), party)
+
+
+def _note(story: Story, case: Case, actor: Actor, event: Event) -> None:
+    """What one party said at a meeting that day, and through whom."""
+    said = noting.Said(
+        party_id=story.parties()[event["party"]].id,
+        stance=Stance(event["stance"]),
+        reason=event.get("reason", "").strip(),
+        speaker_id=story.actor(event["speaker"]).user_id,
+    )
+    noting.note(actor, case, _current(story, case), clock.today(), {"parties-0": said})
+
+
+def _agree(story: Story, case: Case, actor: Actor, event: Event) -> None:
+    proposal = _current(story, case)
+    own = next(s for s in proposal.standpoints if s.party_id == actor.party_id)
+    noting.agree(actor, case, proposal, mark_of(own))
 
 
 def _confirm(story: Story, case: Case, actor: Actor, event: Event) -> None:
@@ -274,6 +305,8 @@ _EVENTS: dict[str, Callable[[Story, Case, Actor, Event], None]] = {
     "propose": _propose,
     "standpoint": _standpoint,
     "absent": _absent,
+    "note": _note,
+    "agree": _agree,
     "confirm": _confirm,
     "withdraw": _withdraw,
     "close_without": _close_without,

@@ -18,9 +18,14 @@ def heading(author: str, seq: int) -> str:
     return f"> {author} skrev (#{seq}):"
 
 
+def own_words(text: str) -> str:
+    """What a post says itself, without what it quotes."""
+    return "\n".join(line for line in text.split("\n") if not line.startswith(">")).strip()
+
+
 def quote(author: str, seq: int, text: str) -> str:
     """A post as a quote in a new one, without what it quoted itself."""
-    own = "\n".join(line for line in text.split("\n") if not line.startswith(">")).strip()
+    own = own_words(text)
     if len(own) > LONGEST:
         own = own[:LONGEST].rsplit(None, 1)[0] + " …"
     lines = [heading(author, seq), *(f"> {line}".rstrip() for line in own.split("\n"))]
