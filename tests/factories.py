@@ -24,7 +24,8 @@ from kompetensgrupp.core.db import EVERY_GROUP, allow_groups, begin_write, db
 from kompetensgrupp.core.rights import OPERATOR, Actor, Role
 from kompetensgrupp.decisions import noting, proposals
 from kompetensgrupp.decisions import service as decisions
-from kompetensgrupp.decisions.models import Stance
+from kompetensgrupp.decisions.models import Proposal, Stance, Standpoint
+from kompetensgrupp.decisions.rules import mark_of
 from kompetensgrupp.followups import service as followups
 from kompetensgrupp.followups.models import (
     ContactEffect,
@@ -173,8 +174,11 @@ class Factory:
             post = threads.load_comment(actor, seq, case=case) if seq else None
             threads.flag(actor, case, post, FlagReason.CONTACT)
 
-    def join(self, name: str, kind: PartyKind, *roles: Role) -> None:
-        """Somebody new in their group (GROUPS), in a party that may be new there too."""
+    def join(self, name: str, kind: PartyKind, *roles: Role, party: str = "") -> None:
+        """Somebody new in their group (GROUPS), in a party that may be new there too.
+
+        `party` names one of its own for them.
+        """
         with self.app.app_context():
             session = db.session()
             allow_groups(session, EVERY_GROUP)
@@ -182,13 +186,14 @@ class Factory:
             slug = GROUPS.get(name, "demo")
             group = session.scalars(select(Group).where(Group.slug == slug)).one()
             user = User(email=f"{name}@demo.example", name=name.title(), title="", persona=name)
-            party = session.scalar(
-                select(Party).where(Party.group_id == group.id, Party.kind == kind)
-            ) or Party(group_id=group.id, kind=kind, name=kind.label, position=9)
-            session.add_all([user, party])
+            known = select(Party).where(Party.group_id == group.id, Party.kind == kind)
+            theirs = (session.scalar(known) if not party else None) or Party(
+                group_id=group.id, kind=kind, name=party or kind.label, position=9
+            )
+            session.add_all([user, theirs])
             session.flush()
             since = {"group_id": group.id, "since": clock.today()}
-            member = Membership(user_id=user.id, party_id=party.id, **since)
+            member = Membership(user_id=user.id, party_id=theirs.id, **since)
             session.add(member)
             session.flush()
             session.add_all(
@@ -277,6 +282,32 @@ class Factory:
             speaker = noting.speakers(actor, case)[party.id][0].id
             said = {"parties-0": noting.Said(party.id, Stance(stance), reason, speaker)}
             noting.note(actor, case, proposal, clock.today(), said)
+
+    def agree(self, number: str, name: str) -> None:
+        """Somebody says that what was noted for their party is right."""
+        seen = self.seen(number, name)
+        with self.acting(name) as actor:
+            case = self.load(actor, number)
+            proposal = proposals.latest_proposal(case)
+            assert proposal is not None
+            noting.agree(actor, case, proposal, seen)
+
+    def seen(self, number: str, name: str) -> str:
+        """The mark of the party's answer, as a page of theirs carries it."""
+        with self.acting("cilla"):
+            own = select(Membership.party_id).join(User, User.id == Membership.user_id)
+            query = (
+                select(Standpoint)
+                .join(Proposal, Proposal.id == Standpoint.proposal_id)
+                .join(Case, Case.id == Proposal.case_id)
+                .where(
+                    Case.number == number,
+                    Standpoint.party_id.in_(own.where(User.persona == name)),
+                )
+                .order_by(Proposal.number.desc())
+            )
+            found = db.session.scalars(query).first()
+            return mark_of(found) if found else ""
 
     def standpoint(self, number: str, name: str, stance: str = "support", reason: str = "") -> None:
         """Somebody answers for their party on the current version."""

@@ -1,6 +1,5 @@
 """From a proposal in versions to the one frozen recommendation: R4, R5, R8, R13."""
 
-import threading
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
@@ -14,11 +13,14 @@ from kompetensgrupp.audit.models import Event, LogEntry
 from kompetensgrupp.cases.models import Case, CaseFacts
 from kompetensgrupp.core import clock
 from kompetensgrupp.core.db import db
+from kompetensgrupp.core.rights import Role
 from kompetensgrupp.decisions.models import Proposal, Recommendation, Standpoint
-from kompetensgrupp.groups.models import Party, PartyKind, PartyStatus
+from kompetensgrupp.groups import members
+from kompetensgrupp.groups.models import MembershipRole, Party, PartyKind, PartyStatus
+from tests.at_once import at_once, second_browser
 from tests.cast import Cast, Page, Person
 from tests.factories import Factory
-from tests.sending import send, token_of
+from tests.sending import send
 
 DISCLAIMER = "Den är inte ett beslut och binder ingen myndighet"
 
@@ -197,6 +199,37 @@ def test_the_author_of_a_case_steps_aside_unless_alone(cast: Cast, make: Factory
     assert "har skrivit fallet" in cast.bo.get(f"/fall/{number}").one("#forslag").get_text()
 
 
+def test_two_writers_who_are_alone_do_not_wait_for_each_other(cast: Cast, make: Factory) -> None:
+    """Hanna wrote the case and Cilla answers for it now: nobody else in the party can speak."""
+    number = make.case("proposed", author="hanna")
+    with make.acting("cilla") as cilla:
+        own = members.own_membership(cilla)
+        db.session.add(
+            MembershipRole(
+                group_id=own.group_id, membership_id=own.id, role=Role.CASEWORKER, since=own.since
+            )
+        )
+        audit.exempt("a test lets Cilla write cases")
+    page = cast.hanna.get(f"/fall/{number}").click("Lämna över fallet")
+    page.submit("#hand-over-form", responsible=user_id(make, "cilla"))
+    assert "ta ställning till version 1" in cast.hanna.get("/").text
+    assert answer(cast.hanna, number, "support").status == 303
+    shown = cast.bo.get(f"/fall/{number}").one("#forslag").get_text()
+    assert "har skrivit fallet" in shown
+    assert "har skrivit fallet" in cast.bo.get(f"/fall/{number}/logg").text
+    answer(cast.fatima, number, "support")
+    answer(cast.bo, number, "support")
+    confirm(cast.cilla, number)
+    words = "svaret gavs av den som har skrivit fallet, eftersom ingen annan där kunde"
+    for end in ("rekommendation", "rekommendation/underlag"):
+        assert words in cast.bo.get(f"/fall/{number}/{end}").text
+
+
+def user_id(make: Factory, name: str) -> str:
+    with make.acting("cilla"):
+        return str(db.session.scalars(select(User.id).where(User.persona == name)).one())
+
+
 def test_the_recommendation_stays_as_it_was_agreed(cast: Cast, make: Factory) -> None:
     number = make.case("confirmed")
     before = cast.bo.get(f"/fall/{number}/rekommendation").one("article").get_text()
@@ -224,39 +257,13 @@ def test_two_who_confirm_at_once_give_one_recommendation(
     number = make.case("standpoints")
     for name in ("hanna", "fatima"):
         make.standpoint(number, name)
-    browsers = [cast.cilla, second_browser(app, cast.cilla)]
-    statuses = at_once(browsers, lambda person: confirm(person, number).status)
-    assert statuses == [303, 409]
+    other = second_browser(app, cast.cilla)
+    statuses = at_once(
+        lambda: confirm(cast.cilla, number).status, lambda: confirm(other, number).status
+    )
+    assert sorted(statuses) == [303, 409]
     assert len(all_rows(make, Recommendation)) == 1
     confirmed = [e for e in all_rows(make, LogEntry) if e.event == Event.RECOMMENDATION_CONFIRMED]
     assert len(confirmed) == 1
     assert [c.state for c in all_rows(make, Case)] == ["confirmed"]
     assert all_rows(make, CaseFacts)[0].confirmed_at is not None
-
-
-def second_browser(app: Flask, person: Person) -> Person:
-    """Another window of the same person."""
-    token_of(person)
-    cookie = person.client.get_cookie("kg")
-    assert cookie is not None
-    other = Person(app, person.name)
-    other.client.set_cookie("kg", cookie.value)
-    other.signed_in = True
-    token_of(other)
-    return other
-
-
-def at_once(people: list[Person], act: Any) -> list[int]:
-    gate = threading.Barrier(len(people))
-    statuses: list[int] = []
-
-    def go(person: Person) -> None:
-        gate.wait(10)
-        statuses.append(act(person))
-
-    threads = [threading.Thread(target=go, args=(person,)) for person in people]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return sorted(statuses)
