@@ -18,6 +18,7 @@ from kompetensgrupp.checking import views as checking
 from kompetensgrupp.config import PROJECT, Settings, SettingsError
 from kompetensgrupp.core import prints
 from kompetensgrupp.core.db import db, weaknesses
+from kompetensgrupp.decisions import closing_views as closing
 from kompetensgrupp.decisions import meeting_views as noting
 from kompetensgrupp.decisions import views as decisions
 from kompetensgrupp.demo import views as demo
@@ -71,7 +72,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     drafts.init_app(app)
     access.init_app(app)
     capabilities = (
-        accounts, groups, checking, drafts, cases, threads, reviewing, decisions, noting,
+        accounts, groups, checking, drafts, cases, threads, reviewing, decisions, closing, noting,
         followups, figures, lessons, retention, search, pages, demo,
     )  # fmt: skip
     for capability in capabilities:

@@ -1,7 +1,10 @@
 """Documentation made from the code so that it can't go stale: a case's life, who may open what."""
 
+from collections.abc import Iterator
+
 from flask import Flask
 
+from kompetensgrupp import case_table
 from kompetensgrupp.cases import rules
 from kompetensgrupp.cases.vocabulary import State
 from kompetensgrupp.core.words import listed
@@ -59,6 +62,7 @@ def life_page() -> str:
         "Ett fall för lärande slutar när rekommendationen är fastställd och inget väntar därefter: "
         f"{_after()} gäller bara stöd i enskilt fall.",
         "",
+        *_who_may_what(),
     ]
     return "\n".join(lines)
 
@@ -66,6 +70,62 @@ def life_page() -> str:
 def _after() -> str:
     """The moves that a case for learning never makes."""
     return listed([move.label for move in rules.MOVES.values() if move.is_after])
+
+
+#: The columns after the situation, by what is answered; a no is not written out.
+_COLUMNS = {200: "Ja", 409: "Inte nu", 404: "Finns inte"}
+
+
+def _who_may_what() -> Iterator[str]:
+    """A table for each thing that is done with a case: situations down, answers across."""
+    yield from _LEGEND
+    for act in case_table.ACTS:
+        yield from (
+            f"### {act.label}",
+            "",
+            _cells(["Läge", *_COLUMNS.values()]),
+            _cells(["---"] * 4),
+        )
+        for statuses, situations in case_table.grouped(act).items():
+            named = [_named(statuses, status) for status in _COLUMNS]
+            yield _cells([_several(situations), *named])
+        yield ""
+        if told := case_table.reasons(act):
+            yield from (*(f"- «{reason}»" for reason in told), "")
+
+
+def _named(statuses: tuple[int, ...], status: int) -> str:
+    people = [who for who, got in zip(case_table.ROLES, statuses, strict=True) if got == status]
+    return ", ".join(people) or "–"
+
+
+def _several(situations: list[str]) -> str:
+    """The situations, those that are one kind by the name of it."""
+    for kind, members in reversed(case_table.KINDS.items()):
+        if set(members) <= set(situations):
+            situations = [kind, *(name for name in situations if name not in members)]
+    return "; ".join(situations)
+
+
+def _cells(values: list[str]) -> str:
+    return f"| {' | '.join(values)} |"
+
+
+_LEGEND = (
+    "## Vem får göra vad",
+    "",
+    "*Ja*: det görs. *Inte nu* är svar 409 och *nej* 403, båda med skälet, som står under "
+    "tabellen. *Finns inte* är 404, samma svar som för ett nummer som aldrig har funnits. "
+    "**Den som inte nämns på en rad får nej.**",
+    "",
+    f"De som prövas: {', '.join(case_table.ROLES)}. Fallet är överlämnat, så att den som skrev "
+    "det och den som ansvarar är två.",
+    "",
+    *(f"**{kind}**: {', '.join(members)}." for kind, members in case_table.KINDS.items()),
+    "",
+    "Det som gäller ett förslag, part för part, står i [ett förslags lägen](forslagets-lagen.md).",
+    "",
+)
 
 
 # --- the picture -----------------------------------------------------------------------------

@@ -68,11 +68,11 @@ pages.case                    draft   200  404   404   404  404    404    404   
 pages.case                    sent    200  200   200   404  404    404    404   404   200   200  403    403  403   door
 pages.case                    new     200  200   200   200  200    200    200   200   200   200  403    403  403   door
 pages.case                    hidden  404  404   404   404  404    404    404   404   404   404  403    403  403   door
-cases.close_without           new     403  403   403   403  403    403    200   403   403   403  403    403  403   door
-cases.close_without           hidden  403  403   403   403  403    403    404   403   403   403  403    403  403   door
-cases.close_without_post      new     403  403   403   403  403    403    done  403   403   403  403    403  403   door
-cases.close_without_post      agreed  403  403   403   403  403    403    409   403   403   403  403    403  403   door
-cases.close_without_post      hidden  403  403   403   403  403    403    404   403   403   403  403    403  403   door
+closing.ask                   new     403  403   403   403  403    403    200   403   403   403  403    403  403   door
+closing.ask                   hidden  403  403   403   403  403    403    404   403   403   403  403    403  403   door
+closing.close                 new     403  403   403   403  403    403    done  403   403   403  403    403  403   door
+closing.close                 agreed  403  403   403   403  403    403    409   403   403   403  403    403  403   door
+closing.close                 hidden  403  403   403   403  403    403    404   403   403   403  403    403  403   door
 cases.withdraw                draft   200  404   404   403  403    403    403   403   404   200  403    403  403   door
 cases.withdraw                new     200  403   403   403  403    403    403   403   403   200  403    403  403   door
 cases.withdraw                hidden  404  404   404   403  403    403    403   403   404   404  403    403  403   door
@@ -350,7 +350,14 @@ BODIES: dict[str, dict[str, Any]] = {
     "cases.review_post": {"outcome": "approve"},
     "cases.submit": HARMLESS,
     "cases.withdraw_post": {"reason": "no_longer_relevant"},
-    "cases.close_without_post": {"reason": "Parterna ser olika på saken."},
+    "closing.close": {
+        "summary": "Parterna ser olika på saken.",
+        **{
+            f"reasons-{n}-{part}": value
+            for n, party in enumerate((1, 2, 3))
+            for part, value in (("party", str(party)), ("reason", "Det saknas underlag."))
+        },
+    },
     "noting.answer_later": {"stance": "support"},
     "decisions.take_standpoint": {"stance": "support"},
     "checking.decide": {"word": "Kollapsträning", "status": "allowed"},

@@ -62,7 +62,9 @@ class StepForm(CheckedForm):
 
 
 class AboutForm(StepForm):
-    """Step 1: what it is about."""
+    """Step 1: what it is about. `purpose_decision`: the group's own decision, if there is one."""
+
+    purpose_decision: str | None = None
 
     title = StringField(
         "Rubrik",
@@ -286,17 +288,6 @@ class WithdrawForm(Form):
         "Varför?",
         [required("Välj varför.")],
         choices=options([("", "Välj en orsak"), *v.WithdrawReason.choices()]),
-    )
-
-
-class CloseWithoutForm(CheckedForm):
-    """Why there is no joint recommendation."""
-
-    draft_key = HiddenField()
-
-    reason = TextAreaField(
-        "Varför når gruppen ingen gemensam rekommendation?",
-        [required("Skriv varför."), at_most(SHORT)],
     )
 
 

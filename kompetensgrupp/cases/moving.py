@@ -44,31 +44,6 @@ def withdraw_post(case: Case) -> ResponseReturnValue:
     return _ending(case, form, "cases/withdraw.html", status=422)
 
 
-@bp.get("/fall/<case_id>/avsluta")
-@access.requires(Right.LEAD)
-def close_without(case: Case) -> ResponseReturnValue:
-    """Ask why there is no joint recommendation."""
-    form = resumed(forms.CloseWithoutForm, f"{case.number}/avsluta")
-    return _ending(case, form, "cases/close_without.html")
-
-
-@bp.post("/fall/<case_id>/avsluta")
-@access.requires(Right.LEAD)
-def close_without_post(case: Case) -> ResponseReturnValue:
-    """End the case without a joint recommendation."""
-    form = forms.CloseWithoutForm()
-    if form.validate():
-        form.attempt(service.close_without, access.viewer(), case, form.reason.data)
-        if not form.problems:
-            drafts.drop(access.viewer(), f"{case.number}/avsluta")
-            return done(
-                "pages.case",
-                said="Fallet är avslutat utan gemensam rekommendation.",
-                values={"case_id": case.number},
-            )
-    return _ending(case, form, "cases/close_without.html", status=422)
-
-
 @bp.get("/fall/<case_id>/lamna-over")
 @access.requires(Right.READ_CASES)
 def hand_over(case: Case) -> ResponseReturnValue:

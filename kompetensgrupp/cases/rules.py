@@ -254,6 +254,18 @@ def can_hand_over(case: Case) -> Verdict:
     return _not_now(case.state) if case.state in ENDED else ALLOW
 
 
+def may_step_in(actor: Actor, case: Case) -> Verdict:
+    """The leader is told of what waits for a reviewer or a writer, without a word of its text.
+
+    `stepping_in.load_waiting` says the same to the database.
+    """
+    changed = case.state in OPEN and case.change == VersionStatus.IN_REVIEW
+    waits = case.waiting_since and (changed or case.state in (S.IN_REVIEW, S.RETURNED))
+    if actor.leads and case.group_id == actor.group_id and waits:
+        return ALLOW
+    return Refusal("Fallet finns inte.")
+
+
 def can_step_in(due: datetime, moment: datetime) -> Verdict:
     """The leader steps in when the group's time for reviewing has passed."""
     if due <= moment:

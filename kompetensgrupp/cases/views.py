@@ -27,7 +27,7 @@ from kompetensgrupp.core.errors import NotVisible
 from kompetensgrupp.core.rights import Refusal, Right, require, require_state
 from kompetensgrupp.drafts import service as drafts
 from kompetensgrupp.groups import service as groups
-from kompetensgrupp.groups.rules import may_answer
+from kompetensgrupp.groups.rules import allows_purpose, may_answer
 from kompetensgrupp.web import access
 from kompetensgrupp.web.forms import options
 from kompetensgrupp.web.htmx import done, render
@@ -165,8 +165,12 @@ def _offered(form: Any) -> Any:
     actor = access.viewer()
     if isinstance(form, forms.AboutForm):
         form.category.choices = options((c.code, c.label) for c in groups.categories(actor))
-        allowed = groups.get_group(actor).purposes
-        form.purpose.choices = options(p for p in v.Purpose.choices() if p[0] in allowed)
+        group = groups.get_group(actor)
+        allowed = [p for p in v.Purpose.choices() if allows_purpose(group, p[0])]
+        form.purpose.choices = options(allowed)
+        if len(allowed) == 1 and form.purpose.raw_data is None:
+            form.purpose.data = allowed[0][0]
+        form.purpose_decision = group.purpose_decision
     if isinstance(form, forms.QuestionForm):
         asked = [p for p in groups.parties(actor) if may_answer(p)]
         form.parties_asked.choices = options((str(p.id), p.name) for p in asked)

@@ -344,6 +344,43 @@ class MeetingForm(CheckedForm):
         }
 
 
+class ReasonForm(Form):
+    """Why a party saw no joint recommendation; the party's name is its label."""
+
+    party = HiddenField()
+    reason = TextAreaField("Skäl", [required("Skriv skälet."), at_most(1500)])
+
+
+class ClosingForm(CheckedForm):
+    """Why the group came to no recommendation. `reasons-N-…` are the names of a party's fields."""
+
+    summary = TextAreaField(
+        "Varför når gruppen ingen gemensam rekommendation?",
+        [required("Skriv varför."), at_most(1500)],
+    )
+    reasons = StepList(FormField(ReasonForm), max_entries=40)
+    draft_key = HiddenField()
+
+    def offer(self, parties: Sequence[Party], suggested: Mapping[int, str]) -> "ClosingForm":
+        """Give each party concerned its place in order, with what was written for it."""
+        written = self.written
+        self.reasons.entries.clear()
+        self.reasons.last_index = -1
+        for party in parties:
+            text = written.get(party.id, suggested.get(party.id, ""))
+            entry = self.reasons.append_entry({"party": str(party.id), "reason": text})
+            entry.form.reason.label.text = party.name
+            if text:  # what was sent isn't asked for again: wtforms looks for it among raw data
+                entry.form.reason.raw_data = [text]
+        return self
+
+    @property
+    def written(self) -> dict[int, str]:
+        """The reasons by the id of their party."""
+        fields = [entry.form for entry in self.reasons]
+        return {as_number(f.party.data): f.reason.data or "" for f in fields if f.reason.data}
+
+
 class NotConcernedForm(CheckedForm):
     """Why the case doesn't concern a party."""
 

@@ -6,9 +6,10 @@ from werkzeug.datastructures import MultiDict
 
 from kompetensgrupp.cases import reading
 from kompetensgrupp.cases.models import Case
+from kompetensgrupp.cases.rules import can_move
 from kompetensgrupp.core import clock
 from kompetensgrupp.core.errors import NotVisible
-from kompetensgrupp.core.rights import Right, require
+from kompetensgrupp.core.rights import Right, require, require_state
 from kompetensgrupp.core.words import few
 from kompetensgrupp.decisions import documents, noting, proposals, rules, service, standings
 from kompetensgrupp.decisions.forms import MeetingForm, StandpointForm
@@ -65,6 +66,7 @@ def _offered(case: Case, proposal: Proposal, form: MeetingForm) -> MeetingForm:
 def save(case: Case, proposal: Proposal) -> ResponseReturnValue:
     """Note it all, or nothing."""
     actor = access.viewer()
+    require_state(can_move(case, "take_standpoint", clock.now()))
     form = _offered(case, proposal, MeetingForm())
     if form.validate():
         count = form.attempt(

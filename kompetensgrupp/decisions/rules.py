@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
 
+from kompetensgrupp.cases.acts import Act, by_leader, by_move
 from kompetensgrupp.cases.models import Case
 from kompetensgrupp.cases.rules import OPEN, can_move, leads, state_at
 from kompetensgrupp.core import clock
 from kompetensgrupp.core.rights import ALLOW, Actor, Refusal, Right, Role, Verdict, first_refusal
 from kompetensgrupp.core.words import few, listed
 from kompetensgrupp.decisions.models import BEHIND, Proposal, Stance, Standpoint
-from kompetensgrupp.groups.models import Party, PartyKind
+from kompetensgrupp.groups.models import Party, PartyKind, PartyStatus
 from kompetensgrupp.groups.rules import is_waited_for, may_answer
 
 #: A party has so many working days to say otherwise of what was noted for it at a meeting.
@@ -93,6 +94,11 @@ def meeting_key(case: Case, proposal: Proposal) -> str:
 def later_key(case: Case) -> str:
     """The name of a half-written answer after the confirmation."""
     return f"{case.number}/sent-svar"
+
+
+def closing_key(case: Case) -> str:
+    """The name of the half-written reasons why there is no joint recommendation."""
+    return f"{case.number}/avsluta"
 
 
 def is_late(proposal: Proposal, today: date) -> bool:
@@ -283,3 +289,27 @@ def may_say_not_concerned(actor: Actor, case: Case, party: Party, moment: dateti
     return (
         ALLOW if own or actor.leads else Refusal("Bara parten själv eller projektledaren kan det.")
     )
+
+
+def _answers_when_asked(actor: Actor, case: Case) -> Verdict:
+    """For a party that is asked, in which nobody else steps in for the case's own writer."""
+    asked = Party(kind=PartyKind.OTHER, status=PartyStatus.TAKES_PART)
+    return may_answer_for(actor, case, asked, others_can=False)
+
+
+#: What is decided in a case, for the table of who may do what (cases/acts.py). There is a version
+#: where one is needed, and every party has been heard.
+CASE_ACTS = (
+    Act("propose", "Lägga en version av ett förslag", "decisions.propose", Right.PROPOSE,
+        lambda actor, _: may_propose(actor), by_move("propose")),
+    Act("take_standpoint", "Ta ställning för sin part", "decisions.take_standpoint",
+        Right.TAKE_STANDPOINT, _answers_when_asked, by_move("take_standpoint")),
+    Act("note", "Anteckna på mötet, eller frånvaro", "noting.save", Right.LEAD,
+        by_leader, by_move("take_standpoint")),
+    Act("reopen_discussion", "Lämna tillbaka till diskussion", "decisions.reopen_discussion",
+        Right.LEAD, by_leader, by_move("reopen_discussion")),
+    Act("confirm", "Fastställa rekommendationen", "decisions.confirm", Right.LEAD,
+        by_leader, by_move("confirm")),
+    Act("close_without", "Avsluta utan gemensam rekommendation", "closing.close", Right.LEAD,
+        by_leader, by_move("close_without")),
+)  # fmt: skip

@@ -9,11 +9,11 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from kompetensgrupp.cases import reading
+from kompetensgrupp.cases import rules as case_rules
 from kompetensgrupp.cases.models import Case
-from kompetensgrupp.cases.rules import has_hand_out
 from kompetensgrupp.core import clock
 from kompetensgrupp.core.errors import NotVisible
-from kompetensgrupp.core.rights import Right, require
+from kompetensgrupp.core.rights import Right, require, require_state
 from kompetensgrupp.decisions import (
     documents,
     handout,
@@ -116,6 +116,8 @@ def _sound(sent: Mapping[str, str]) -> MultiDict[str, str]:
 def propose(case: Case) -> ResponseReturnValue:
     """Put the version; with an `action` the form only changes: one more step, or a post's words."""
     actor = access.viewer()
+    require(rules.may_propose(actor))
+    require_state(case_rules.can_move(case, "propose", clock.now()))
     form = ProposalForm(formdata=_sound(request.form)).offer(_parties())
     if action := request.form.get("action"):
         _carry_out(case, form, action)
@@ -295,7 +297,7 @@ def _hand_out(case: Case) -> handout.HandOut:
     """Made for who reads it, and recorded; nothing goes to a record from a case for learning."""
     actor = access.viewer()
     found = service.recommendation(case)
-    if found is None or not has_hand_out(reading.shown_version(actor, case)):
+    if found is None or not case_rules.has_hand_out(reading.shown_version(actor, case)):
         raise NotVisible
     reading.open_visit(actor, case)
     return handout.make(case, groups.get_group(actor), found)
@@ -316,7 +318,7 @@ def show_recommendation(case: Case) -> ResponseReturnValue:
         "decisions/recommendation.html",
         case=case,
         text=text,
-        has_hand_out=has_hand_out(text),
+        has_hand_out=case_rules.has_hand_out(text),
         recommendation=found,
         remarks=documents.remarks(found.content),
         noted=noted if noting.may_answer_later(actor, case, noted) else None,

@@ -18,7 +18,7 @@ from kompetensgrupp.cases.models import Case, CaseVersion, ReviewOutcome
 from kompetensgrupp.core import clock
 from kompetensgrupp.core.db import allow_groups, db
 from kompetensgrupp.core.rights import Actor
-from kompetensgrupp.decisions import noting, proposals
+from kompetensgrupp.decisions import closing, noting, proposals
 from kompetensgrupp.decisions import service as decisions
 from kompetensgrupp.decisions.models import Proposal, Stance, StepKind
 from kompetensgrupp.decisions.rules import mark_of
@@ -244,7 +244,9 @@ def _withdraw(story: Story, case: Case, actor: Actor, event: Event) -> None:
 
 
 def _close_without(story: Story, case: Case, actor: Actor, event: Event) -> None:
-    cases.close_without(actor, case, event["reason"].strip())
+    parties = story.parties()
+    reasons = {parties[kind].id: text.strip() for kind, text in event["reasons"].items()}
+    closing.close(actor, case, event["summary"].strip(), reasons)
 
 
 def _feedback(story: Story, case: Case, actor: Actor, event: Event) -> None:

@@ -37,8 +37,9 @@ def may_answer(party: Party) -> bool:
 
 
 def allows_purpose(group: Group, purpose: str) -> bool:
-    """Whether the group has decided to take cases with this purpose."""
-    return purpose in group.purposes
+    """Whether the group takes cases with this purpose; support for a person needs its decision."""
+    decided = purpose == "learning" or bool(group.purpose_decision)
+    return purpose in group.purposes and decided
 
 
 #: Roles within a group that a leader can give.

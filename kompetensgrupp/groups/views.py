@@ -66,7 +66,9 @@ def refuse_other_group() -> None:
     viewer = g.get("viewer")
     if drawn_for and viewer and drawn_for != str(group_of_page()):
         own = {str(group.id): group.name for group in viewer.other_groups}
-        there = own.get(drawn_for, "en annan grupp")
+        there = own.get(drawn_for)
+        if there is None:
+            raise InvalidState("Du är inte med i gruppen som sidan hör till. Inget är sparat.")
         here = viewer.group.name if viewer.group else "ingen grupp"
         raise InvalidState(
             f"Sidan hör till {there}, men du har bytt till {here} i en annan flik. Inget är "

@@ -12,7 +12,7 @@ from kompetensgrupp.cases import vocabulary as v
 from kompetensgrupp.cases.models import Case, CaseVersion
 from kompetensgrupp.core import clock
 from kompetensgrupp.core.rights import Actor, first_refusal
-from kompetensgrupp.decisions import proposals, standings
+from kompetensgrupp.decisions import closing, proposals, standings
 from kompetensgrupp.decisions import rules as decision_rules
 from kompetensgrupp.decisions import service as decisions
 from kompetensgrupp.decisions.forms import StandpointForm
@@ -60,6 +60,7 @@ def context(actor: Actor, case: Case) -> dict[str, Any]:
         "standing": standing,
         "standpoint_form": _standpoint_form(case, standing, kept),
         "recommendation": recommendation,
+        "closing_reasons": closing.reasons(case) if case.state == v.State.CLOSED_WITHOUT else [],
         "story": story,
         "review": _review(actor, case),
         "open_states": rules.OPEN,

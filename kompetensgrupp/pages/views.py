@@ -66,7 +66,7 @@ _FORMS = {
     "sent-svar": ("pages.case", "Ändrat svar i"),
     "skriv": ("pages.case", "Text i"),
     "granska": ("cases.review", "Granskning av"),
-    "avsluta": ("cases.close_without", "Avslut av"),
+    "avsluta": ("pages.case", "Avslut av"),
     "aterkoppling": ("pages.case", "Återkoppling i"),
     "sa-gick-det": ("pages.case", "Så gick det i"),
     "lardom": ("pages.case", "Lärdom ur"),

@@ -3,8 +3,10 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
+from kompetensgrupp.cases.acts import Act, any_time
 from kompetensgrupp.cases.models import Case
 from kompetensgrupp.cases.rules import OPEN, can_move, is_published, state_at
+from kompetensgrupp.core import clock
 from kompetensgrupp.core.rights import ALLOW, Actor, Refusal, Right, Verdict, first_refusal
 from kompetensgrupp.threads.models import Comment
 
@@ -160,3 +162,12 @@ def may_take_back(actor: Actor, comment: Comment) -> Verdict:
 
 def _reviews_for(actor: Actor, comment: Written) -> bool:
     return actor.has(Right.REVIEW_CASES) and comment.party_id == actor.party_id
+
+
+#: What is done in a case's thread, for the table of who may do what (cases/acts.py).
+CASE_ACTS = (
+    Act("comment", "Skriva ett inlägg", "threads.post", Right.COMMENT,
+        lambda actor, case: may_comment(actor, case, clock.now()), any_time),
+    Act("flag_case", "Fråga om någon kan kännas igen i fallet", "reviewing.flag_case",
+        Right.READ_CASES, may_flag_case, any_time),
+)  # fmt: skip

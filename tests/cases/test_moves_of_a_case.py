@@ -17,40 +17,39 @@ from tests.sending import send
 
 S = State
 ANSWER = "/fall/{n}/forslag/1/stallning"
+OENSE = {"summary": "Oense.", **{
+    f"reasons__{n}__{part}": text
+    for n in range(3)
+    for part, text in (("party", str(n + 1)), ("reason", "Underlag saknas."))
+}}  # fmt: skip
 PARTY = {"steps__0__measure": "Kartläggning", "steps__0__when": "inom fyra veckor"}
 
 
 @dataclass(frozen=True)
 class Act:
-    """A move as somebody makes it, and somebody whose role doesn't let them."""
+    """A move as somebody makes it."""
 
     who: str
     address: str
     fields: dict[str, Any]
-    wrong: str
 
 
 ACTS = {
-    "submit": Act("anna", "/fall/{n}/skicka", HARMLESS, "bo"),
-    "approve": Act("hanna", "/granska/{n}", {"outcome": "approve"}, "anna"),
-    "return": Act("hanna", "/granska/{n}", {"outcome": "return", "reason": "Grövre."}, "bo"),
-    "open_discussion": Act("anna", "/fall/{n}/oppna-diskussion", {}, "jonas"),
-    "propose": Act("bo", "/fall/{n}/forslag", {"summary": "Plan", **PARTY}, "anna"),
-    "take_standpoint": Act(
-        "hanna", "/fall/{n}/forslag/1/stallning", {"stance": "support"}, "jonas"
-    ),
-    "reopen_discussion": Act("cilla", "/fall/{n}/till-diskussion", {}, "bo"),
-    "confirm": Act("cilla", "/fall/{n}/forslag/1/faststall", {}, "hanna"),
-    "close_without": Act("cilla", "/fall/{n}/avsluta", {"reason": "Oense."}, "fatima"),
-    "withdraw": Act("anna", "/fall/{n}/dra-tillbaka", {"reason": "mistake"}, "hanna"),
+    "submit": Act("anna", "/fall/{n}/skicka", HARMLESS),
+    "approve": Act("hanna", "/granska/{n}", {"outcome": "approve"}),
+    "return": Act("hanna", "/granska/{n}", {"outcome": "return", "reason": "Grövre."}),
+    "open_discussion": Act("anna", "/fall/{n}/oppna-diskussion", {}),
+    "propose": Act("bo", "/fall/{n}/forslag", {"summary": "Plan", **PARTY}),
+    "take_standpoint": Act("hanna", "/fall/{n}/forslag/1/stallning", {"stance": "support"}),
+    "reopen_discussion": Act("cilla", "/fall/{n}/till-diskussion", {}),
+    "confirm": Act("cilla", "/fall/{n}/forslag/1/faststall", {}),
+    "close_without": Act("cilla", "/fall/{n}/avsluta", OENSE),
+    "withdraw": Act("anna", "/fall/{n}/dra-tillbaka", {"reason": "mistake"}),
 }
 STATES = (
     "draft", "in_review", "returned", "questions", "discussion", "proposed", "standpoints",
     "confirmed", "closed_without", "withdrawn",
 )  # fmt: skip
-SEES_UNAPPROVED = {
-    "draft": {"anna"}, "in_review": {"anna", "hanna", "jonas"}, "returned": {"anna"},
-}  # fmt: skip
 
 
 def in_state(cast: Cast, make: Factory, state: str) -> str:
@@ -70,9 +69,9 @@ def in_state(cast: Cast, make: Factory, state: str) -> str:
     return number
 
 
-def act(cast: Cast, move: str, number: str, who: str | None = None, **more: str) -> int:
+def act(cast: Cast, move: str, number: str, **more: str) -> int:
     found = ACTS[move]
-    person = getattr(cast, who or found.who)
+    person = getattr(cast, found.who)
     fields = {**found.fields, **more}
     if move == "propose":
         fields["steps__0__party"] = party_of(cast)
@@ -102,36 +101,18 @@ def state_of(make: Factory, number: str) -> State:
         return db.session.scalars(select(Case.state).where(Case.number == number)).one()
 
 
-@pytest.mark.parametrize("state", STATES)
-def test_each_move_from_each_state(cast: Cast, make: Factory, state: str) -> None:
-    number = in_state(cast, make, state)
-    assert state_of(make, number) == state
-    has_proposal = state in ("discussion", "proposed", "standpoints", "confirmed",
-                             "closed_without", "withdrawn")  # fmt: skip
-    found, expected = {}, {}
-    for move, how in ACTS.items():
-        sees = SEES_UNAPPROVED.get(state)
-        allowed = S(state) in rules.MOVES[move].sources
-        needs_proposal = "/forslag/1/" in how.address
-        if (sees and how.who not in sees) or (needs_proposal and not has_proposal):
-            expected[move] = 404
-        else:
-            expected[move] = 303 if allowed else 409
-        refused_role = act(cast, move, number, how.wrong)
-        assert refused_role in (403, 404), f"{how.wrong} may not {move} in {state}"
-        assert state_of(make, number) == state
-        if expected[move] == 303:
-            number_of_its_own = in_state(cast, make, state)
-            # What is withdrawn can only be withdrawn again because the person says no.
-            more = (
-                {"reason": "person_declined"} if (state, move) == ("withdrawn", "withdraw") else {}
-            )
-            found[move] = act(cast, move, number_of_its_own, **more)
-            assert state_of(make, number_of_its_own) == rules.MOVES[move].target
-        else:
-            found[move] = act(cast, move, number)
+def test_each_move_leads_from_each_state_where_the_table_says(cast: Cast, make: Factory) -> None:
+    """Who gets a no, and when it isn't possible: test_every_state_and_role.py."""
+    for state in STATES:
+        for move in ACTS:
+            if S(state) not in rules.MOVES[move].sources:
+                continue
+            number = in_state(cast, make, state)
             assert state_of(make, number) == state
-    assert found == expected
+            # What is withdrawn can only be withdrawn again because the person says no.
+            more = {"reason": "person_declined"} if state == "withdrawn" else {}
+            assert act(cast, move, number, **more) == 303, f"{move} from {state}"
+            assert state_of(make, number) == rules.MOVES[move].target
 
 
 @pytest.mark.parametrize("move", rules.MOVES.values(), ids=lambda move: move.name)

@@ -10,7 +10,6 @@ from kompetensgrupp.cases import vocabulary as v
 from kompetensgrupp.cases.models import Case, CaseVersion
 from kompetensgrupp.core.db import db
 from kompetensgrupp.groups import service as groups
-from kompetensgrupp.groups.models import Group
 from tests.cast import HARMLESS, Cast
 from tests.factories import Factory
 from tests.sending import send
@@ -105,33 +104,6 @@ def test_a_faulty_step_comes_back_with_what_was_typed(
     if "background" in wrong:
         assert form["background"] == wrong["background"]
     assert texts(make)[0].title == "Läkarintyg men ingen plan"
-
-
-def test_for_learning_nothing_about_a_person_is_asked(cast: Cast) -> None:
-    page = cast.anna.get("/fall/nytt").submit(
-        "#case-form", title="Lärande", purpose="learning", category="work_obstacle"
-    )
-    page = page.submit("#case-form")
-    assert page.address.endswith("/skriv/3")
-    page = page.submit("#case-form", background="Ett mönster vi ser.")
-    page = page.submit("#case-form", question="Hur gör andra?")
-    assert "Det här saknas än" not in page.text
-    assert "är skickat" in page.submit("#case-form", **HARMLESS).said
-
-
-def test_a_group_without_decision_takes_learning_only(cast: Cast, make: Factory) -> None:
-    number = make.case("draft")
-    with make.acting("cilla"):
-        db.session.execute(update(Group).values(purposes=["learning"]))
-        audit.exempt("a test takes the decision back")
-    page = cast.anna.get("/fall/nytt")
-    assert not page.has('#case-form input[value="individual"]')
-    refused = send(cast.anna, "/fall/nytt", **STEPS[1])
-    assert refused.status == 422
-    assert refused.form("#case-form")["title"] == STEPS[1]["title"]
-    sent = send(cast.anna, f"/fall/{number}/skicka", **HARMLESS)
-    assert sent.status == 422
-    assert "inte beslutat att ta emot" in sent.text
 
 
 def test_what_is_missing_is_listed_before_it_is_sent(cast: Cast) -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from flask import Flask
 
 from kompetensgrupp.cases import service as cases
@@ -208,6 +209,7 @@ def _names(cell: str) -> list[str]:
     return [name for one in found for name in SEVERAL.get(one, (one,))]
 
 
+@pytest.mark.sqlite_only
 def test_who_may_what_in_which_situation(app: Flask, cast: Cast, make: Factory) -> None:
     """The door doesn't look at the case: whom it stops is asked once about each move."""
     rehearsal, scene = Rehearsal(app), Scene(app, cast, make)

@@ -25,6 +25,8 @@ ALLOWED = (
     ("kompetensgrupp/decisions/rules.py", "inte ett beslut", "says what a recommendation isn't"),
     ("kompetensgrupp/decisions/rules.py", "inte myndighetens beslut", "says what it isn't"),
     ("kompetensgrupp/cases/service.py", "har inte beslutat att ta emot", "a local decision"),
+    ("templates/cases/_step_1.html", "gruppens beslut", "a local decision"),
+    ("templates/cases/_step_1.html", "eget beslut om det", "a local decision"),
     ("templates/pages/log.html", "aldrig ett myndighetsbeslut", "the log explains itself"),
     ("kompetensgrupp/pages/views.py", "/beslutslogg", "the address the contract gives"),
     ("kompetensgrupp/demo/people.py", "beslut för demot", "a local decision about the group"),

@@ -42,6 +42,7 @@ MORE = {
         "login": "Flask-Login tied to sessions on the server",
     },
     "cases": {
+        "acts": "what is done with a case, by whom and when: the table behind services and docs",
         "clashing": "pages for a text that can't be saved, a part of the views",
         "comparing": "two texts beside each other, in words",
         "erasing": "its texts taken away for good, a part of the service",
@@ -59,6 +60,8 @@ MORE = {
     },
     "decisions": {
         "changes": "how a version reads against the one before",
+        "closing": "ending without agreement, a part of the service",
+        "closing_views": "the page for it, a part of the views",
         "erasing": "its texts taken away for good, a part of the service",
         "documents": "a recommendation in words",
         "kinds": "what sort of measure and support a step speaks of",
