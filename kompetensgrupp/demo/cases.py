@@ -243,6 +243,19 @@ def _withdraw(story: Story, case: Case, actor: Actor, event: Event) -> None:
     cases.withdraw(actor, case, v.WithdrawReason(event["reason"]))
 
 
+def _not_concerned(story: Story, case: Case, actor: Actor, event: Event) -> None:
+    party = story.parties()[event["party"]]
+    decisions.say_not_concerned(actor, case, party, event["reason"].strip())
+
+
+def _hand_over(story: Story, case: Case, actor: Actor, event: Event) -> None:
+    cases.hand_over(actor, case, story.actor(event["to"]).user_id or 0)
+
+
+def _ask_again(story: Story, case: Case, actor: Actor, event: Event) -> None:
+    cases.ask_again(actor, case, event["question"].strip())
+
+
 def _close_without(story: Story, case: Case, actor: Actor, event: Event) -> None:
     parties = story.parties()
     reasons = {parties[kind].id: text.strip() for kind, text in event["reasons"].items()}
@@ -311,6 +324,9 @@ _EVENTS: dict[str, Callable[[Story, Case, Actor, Event], None]] = {
     "agree": _agree,
     "confirm": _confirm,
     "withdraw": _withdraw,
+    "not_concerned": _not_concerned,
+    "hand_over": _hand_over,
+    "ask_again": _ask_again,
     "close_without": _close_without,
     "feedback": _feedback,
     "follow_up": _follow_up,

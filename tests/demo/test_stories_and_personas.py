@@ -59,7 +59,7 @@ def test_a_story_is_whole(path: Path) -> None:
     story = tomllib.loads(path.read_text("utf-8"))
     assert story["end_state"] in STRAIGHT
     assert story["group"] in ("demo", "granne")
-    assert {event["by"] for event in story.get("events", [])} <= set(NAMES)
+    assert {event["by"] for event in story.get("events", [])} <= set(people.PLACES)
 
 
 def test_the_page_of_personas_lets_you_be_anyone(cast: Cast) -> None:

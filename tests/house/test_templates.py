@@ -20,6 +20,7 @@ BY_HAND = {
     'accounts/confirm.html: action="{{ action }}': "where the form was on its way",
     'accounts/confirm.html: href="{{ back }}': "the page it came from",
     'base.html: href="/"': "the start page, on error pages too",
+    'decisions/_macros.html: href="{{ here }}#inlagg-': "a place on this page, or on the case's",
     'errors/error.html: href="/"': "the start page",
     'threads/_macros.html: href="{{ here }}/': "a thousand url_for on one page take their time",
     'threads/_macros.html: hx-get="{{ here }}/': "the same",
