@@ -9,6 +9,7 @@ import json
 import logging
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -24,12 +25,22 @@ KEY, PUBLIC, LINES, CHECKED = "log-key", "log-key.pub", "log-checkpoints", "log-
 #: What keeps checkpoints from being written.
 TROUBLES = {
     "missing_key": "Loggens nyckel saknas, eller är en annan än förut.",
-    "missing_checkpoints": "Filen med loggens kontrollpunkter saknas.",
+    "missing_checkpoints": "Filen med loggens kontrollpunkter saknas eller går inte att läsa.",
     "unwritten_checkpoint": "Den senaste kontrollpunkten gick inte att skriva.",
 }
 #: Longer than any line.
 _TAIL = 4096
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Check:
+    """A proof as it is remembered: how many faults each group had, which rows had checkpoints."""
+
+    at: datetime
+    faults: dict[int, int]
+    #: The first and last of rows on end.
+    known: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
 
 
 class Book:
@@ -74,10 +85,10 @@ class Book:
 
     @property
     def public_hex(self) -> str:
-        """The public key; empty before the first start, or when its file is gone."""
+        """The public key; empty before the first start, or when its file is gone or damaged."""
         try:
             return self._path(PUBLIC).read_text("ascii").strip()
-        except OSError:
+        except (OSError, ValueError):
             return ""
 
     @property
@@ -100,8 +111,8 @@ class Book:
 
     @property
     def has_file(self) -> bool:
-        """Whether the file of lines is there."""
-        return self._path(LINES).exists()
+        """Whether the file of lines is there and can be read."""
+        return self._path(LINES).is_file() and os.access(self._path(LINES), os.R_OK)
 
     def lines(self) -> Iterator[str]:
         """What is signed so far, oldest first; nothing when the file is gone."""
@@ -132,19 +143,24 @@ class Book:
 
     # --- how it is ---
 
-    def note_check(self, at: datetime, faults: dict[int, int]) -> None:
-        """Remember that everything was verified, and how many faults each group has."""
-        text = json.dumps({"at": at.isoformat(), "faults": faults})
+    def note_check(self, check: Check) -> None:
+        """Remember that everything was verified. Goes on when it can't be: the answer was given."""
+        noted = {"at": check.at.isoformat(), "faults": check.faults, "known": check.known}
         path = self._path(f"{CHECKED}.{os.getpid()}")
-        path.write_text(text, "ascii")
-        path.replace(self._path(CHECKED))
+        try:
+            path.write_text(json.dumps(noted), "ascii")
+            path.replace(self._path(CHECKED))
+        except OSError as error:
+            log.error("it can't be noted that the log was verified: %s", error.strerror)
 
-    def last_check(self) -> tuple[datetime, dict[int, int]] | None:
-        """When everything was verified, and how many faults each group had; None for never."""
+    def last_check(self) -> Check | None:
+        """What was found when everything was last verified; None for never."""
         try:
             noted = json.loads(self._path(CHECKED).read_text("ascii"))
             faults = {int(group): int(count) for group, count in noted["faults"].items()}
-            return datetime.fromisoformat(noted["at"]), faults
+            known = {int(g): [(int(a), int(b)) for a, b in runs] for g, runs in
+                     noted.get("known", {}).items()}  # fmt: skip
+            return Check(datetime.fromisoformat(noted["at"]), faults, known)
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
 

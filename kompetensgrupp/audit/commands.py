@@ -87,7 +87,10 @@ def as_dict(found: Proof) -> dict[str, Any]:
     faults = [{"kind": kind, "what": TROUBLES[kind]} for kind in found.troubles]
     faults += [_fault(fault, None) for fault in found.damaged]
     faults += [_fault(fault, own) for own in found.groups for fault in own.faults]
-    groups = [{k: v for k, v in asdict(own).items() if k != "faults"} for own in found.groups]
+    groups = [
+        {k: v for k, v in asdict(own).items() if k not in ("faults", "known")}
+        for own in found.groups
+    ]
     at = found.at.isoformat(timespec="seconds")
     return {"ok": found.ok, "at": at, "key": found.key, "faults": faults, "groups": groups}
 

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Select, String, column, select, table, typ
 from sqlalchemy.orm import Session
 
 from kompetensgrupp.audit import checkpoints, verifier
-from kompetensgrupp.audit.checkpoints import TROUBLES, Book
+from kompetensgrupp.audit.checkpoints import TROUBLES, Book, Check
 from kompetensgrupp.audit.models import INSTALLATION, LogEntry, LogHead, LogText
 from kompetensgrupp.audit.verifier import Checkpoints, Fault, Row
 from kompetensgrupp.core import chain, clock
@@ -39,6 +39,8 @@ class GroupProof:
     pending: list[int] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     restored: list[dict[str, Any]] = field(default_factory=list)
+    #: Rows on end (first, last) that have, or had at the last proof, a checkpoint.
+    known: list[tuple[int, int]] = field(default_factory=list)
 
 
 @dataclass
@@ -66,9 +68,12 @@ def verify() -> Proof:
         proof.damaged = known[-1].faults
         with snapshot() as session:
             for group, slug in names(session, known).items():
-                proof.groups.append(judge(session, book, group, slug, known[group]))
+                own = judge(session, book, group, slug, known[group])
+                _note_lost(own, book, known[group])
+                proof.groups.append(own)
     everywhere = len(proof.troubles) + len(proof.damaged)
-    book.note_check(proof.at, {g.group: everywhere + len(g.faults) for g in proof.groups})
+    faults = {g.group: everywhere + len(g.faults) for g in proof.groups}
+    book.note_check(Check(proof.at, faults, {g.group: g.known for g in proof.groups}))
     return proof
 
 
@@ -87,6 +92,22 @@ def judge(session: Session, book: Book, group: int, slug: str, known: Checkpoint
         own.pending = [n for fault in unsigned for n in range(fault.first, fault.last + 1)]
         own.faults = [fault for fault in own.faults if fault.kind != "inserted"]
     return own
+
+
+def _note_lost(own: GroupProof, book: Book, known: Checkpoints) -> None:
+    """Checkpoints that the last proof met and that are gone, unless a restore explains it."""
+    last, forged = book.last_check(), _rows_of(own.faults, "forged_checkpoint")
+    before = {n for first, end in (last.known.get(own.group, []) if last else [])
+              for n in range(first, end + 1)}  # fmt: skip
+    for row, end, *_ in known.restored:
+        before -= {*range(int(row) + 1, int(end) + 1)}
+    lost = [*verifier.runs(before - known.lines.keys())] if book.has_file else []
+    own.faults += [Fault("lost_checkpoints", first, end) for first, end in lost]
+    own.known = [*verifier.runs(before | (known.lines.keys() - forged))]
+
+
+def _rows_of(faults: list[Fault], kind: str) -> set[int]:
+    return {n for fault in faults if fault.kind == kind for n in range(fault.first, fault.last + 1)}
 
 
 def _counted(found: Iterable[Row], own: GroupProof) -> Iterator[Row]:
@@ -244,9 +265,10 @@ def standing(actor: Actor) -> Standing | None:
     if not actor.leads or actor.group_id is None:
         return None
     book = the_book()
-    at, faults = book.last_check() or (None, {})
+    last = book.last_check()
     troubles = [TROUBLES[kind] for kind in book.troubles()]
-    return Standing(at, faults.get(actor.group_id, 0), troubles)
+    faults = last.faults.get(actor.group_id, 0) if last else 0
+    return Standing(last.at if last else None, faults, troubles)
 
 
 # --- a copy for others -----------------------------------------------------------------------

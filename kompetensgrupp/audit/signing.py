@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 def daily() -> None:
     """Prove the whole log when that is a day ago, and sign forward: for the worker's every pass."""
     last = proof.the_book().last_check()
-    if last and clock.now() - last[0] < DAILY:
+    if last and clock.now() - last.at < DAILY:
         return
     found = proof.verify()
     if not found.ok:

@@ -1,7 +1,6 @@
 """Proves an exported log (docs/logg.md) or tells what was done to it: `verifier.py EXPORT [KEY]`.
 
-Needs Python and `cryptography`, nothing of the portal, which counts with it too. Exit 1 at faults.
-"""
+Needs Python and `cryptography`, nothing of the portal, which counts with it. Exit 1 at faults."""
 
 import hashlib
 import json
@@ -26,6 +25,7 @@ KINDS = {
     "renumbered": "har fått ett annat nummer",
     "forged_checkpoint": "kontrollpunktens underskrift är falsk",
     "damaged_checkpoint": "i filen med kontrollpunkter, går inte att läsa",
+    "lost_checkpoints": "har inte längre sin kontrollpunkt, som fanns vid den förra prövningen",
     "forked": "har två kontrollpunkter: en äldre kopia är återläst utan att det antecknats",
     "edited_head": "databasens uppgift om loggens slut är ändrad",
 }
@@ -51,8 +51,7 @@ class Fault(NamedTuple):
     last: int
 
     def __str__(self) -> str:
-        rows = f"rad {self.first}–{self.last}" if self.last > self.first else f"rad {self.first}"
-        return f"{rows}: {KINDS[self.kind]}"
+        return f"rad {self.first}{f'–{self.last}' * (self.last > self.first)}: {KINDS[self.kind]}"
 
 
 class Checkpoints(NamedTuple):
@@ -80,8 +79,7 @@ def is_signed(key: Ed25519PublicKey, statement: str, signature: str) -> bool:
 
 def read(file: Iterable[str], key: Ed25519PublicKey) -> dict[int, Checkpoints]:
     """The checkpoints of each group; lines that can't be read stand under group -1."""
-    groups: dict[int, Checkpoints] = defaultdict(lambda: Checkpoints({}, [], []))
-    met = set()
+    groups, met = defaultdict[int, Checkpoints](lambda: Checkpoints({}, [], [])), set[str]()
     for number, text in enumerate(file, 1):
         if not (found := LINE.fullmatch(text)):
             if text.endswith("\n"):  # else a kill cut it off, and the next start writes it again
@@ -93,11 +91,10 @@ def read(file: Iterable[str], key: Ed25519PublicKey) -> dict[int, Checkpoints]:
             old = known.lines.setdefault(at, (hash_, signature))
             if old[0] == hash_:  # nothing stood there; or two workers signed the same forward
                 continue
-            first = is_signed(key, f"kg1 entry {group} {row} {old[0]}", old[1])
-            if second := is_signed(key, statement, signature):
+            one = is_signed(key, f"kg1 entry {group} {row} {old[0]}", old[1])
+            if two := is_signed(key, statement, signature):
                 known.lines[at] = (hash_, signature)
-            doubt = "forked" if first and second else "forged_checkpoint"
-            known.faults.append(Fault(doubt, at, at))
+            known.faults.append(Fault("forked" if one and two else "forged_checkpoint", at, at))
         elif statement in met or not is_signed(key, statement, signature):
             known.faults.append(Fault("forged_checkpoint", at, at))
         else:  # the rows after this one, up to another, are gone, and that is told
@@ -181,8 +178,11 @@ def runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
 
 def main(path: str, key: str = "") -> int:
     """Judge an exported file; `key` is the public key as the reader got it another way."""
-    with open(path, encoding="utf-8") as file:
-        about, *parts = map(json.loads, file)
+    with open(path, encoding="utf-8", errors="replace") as file:
+        try:
+            about, *parts = json.loads(f"[{','.join(file)}]")
+        except json.JSONDecodeError as error:
+            sys.exit(f"Rad {error.lineno} i filen går inte att läsa. Är den avklippt?")
     print(f"Nyckel: {about['key']}. Jämför den med den ni har.")
     public = Ed25519PublicKey.from_public_bytes(bytes.fromhex(key or about["key"]))
     known = read((f"{part}\n" for part in parts if isinstance(part, str)), public)

@@ -145,6 +145,18 @@ def test_whoever_changes_the_copy_is_found_out(export: Any, tmp_path: Path) -> N
     assert f"rad {len(rows)}: kontrollpunktens underskrift är falsk" in told(rows, junk)
 
 
+def test_a_copy_that_was_cut_off_says_where(export: Any, tmp_path: Path) -> None:
+    path = export("--texts")
+    whole = path.read_text("utf-8")
+    count = len(whole.splitlines())
+    for text, where in ((whole[:-200], f"Rad {count} "), ("{" + whole[9:], "Rad 1 ")):
+        path.write_text(text, "utf-8")
+        done = run_alone(tmp_path, path)
+        assert done.returncode == 1
+        assert f"{where}i filen går inte att läsa" in done.stderr
+        assert "Traceback" not in done.stderr
+
+
 # --- at the command line ---------------------------------------------------------------------
 
 
