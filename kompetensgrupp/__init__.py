@@ -27,12 +27,23 @@ from kompetensgrupp.figures import views as figures
 from kompetensgrupp.followups import views as followups
 from kompetensgrupp.groups import views as groups
 from kompetensgrupp.lessons import views as lessons
+from kompetensgrupp.mapping import views as mapping
 from kompetensgrupp.pages import views as pages
 from kompetensgrupp.retention import views as retention
 from kompetensgrupp.search import views as search
 from kompetensgrupp.threads import reviewing
 from kompetensgrupp.threads import views as threads
-from kompetensgrupp.web import access, assets, errors, filters, headers, htmx, nav, unit_of_work
+from kompetensgrupp.web import (
+    access,
+    assets,
+    errors,
+    filters,
+    headers,
+    htmx,
+    nav,
+    unit_of_work,
+    uploads,
+)
 
 migrate = Migrate(
     directory=str(PROJECT / "kompetensgrupp" / "migrations"),
@@ -64,6 +75,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.init_app(app)
     assets.init_app(app, PROJECT / "static", PROJECT / "docs" / "bilder")
     filters.init_app(app)
+    uploads.init_app(app)
     CSRFProtect(app)
     unit_of_work.init_app(app)
     login.init_app(app)
@@ -72,8 +84,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     drafts.init_app(app)
     access.init_app(app)
     capabilities = (
-        accounts, groups, checking, drafts, cases, threads, reviewing, decisions, closing, noting,
-        followups, figures, lessons, retention, search, pages, demo,
+        accounts, groups, checking, drafts, mapping, cases, threads, reviewing, decisions, closing,
+        noting, followups, figures, lessons, retention, search, pages, demo,
     )  # fmt: skip
     for capability in capabilities:
         app.register_blueprint(capability.bp)

@@ -22,6 +22,7 @@ from kompetensgrupp.deid import warm_up
 from kompetensgrupp.demo import bulk
 from kompetensgrupp.demo import service as demo
 from kompetensgrupp.groups import service as groups
+from kompetensgrupp.mapping import files
 from kompetensgrupp.retention import commands as retention
 from kompetensgrupp.search import commands as search
 from kompetensgrupp.web import access
@@ -60,7 +61,10 @@ def serve() -> None:
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     try:
         with worker.beside(app):
-            waitress.serve(app, host=settings.host, port=settings.port, threads=4, ident=None)
+            waitress.serve(
+                app, host=settings.host, port=settings.port, threads=4, ident=None,
+                inbuf_overflow=files.LARGEST + 2**20,  # what people send isn't put on the disk
+            )  # fmt: skip
     except OSError as error:
         raise click.ClickException(
             f"Porten {settings.port} går inte att använda ({error.strerror}). "

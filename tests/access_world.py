@@ -11,6 +11,7 @@ from kompetensgrupp.core import clock
 from kompetensgrupp.core.db import EVERY_GROUP, allow_groups, db
 from kompetensgrupp.core.rights import Role
 from kompetensgrupp.groups.models import Category, Group, Membership, Party, PartyKind
+from kompetensgrupp.mapping.models import MappingRecord
 from tests.access_matrix import BODIES, MISSING, NO_NUMBER, Row
 from tests.factories import GROUPS, Factory
 
@@ -66,6 +67,8 @@ class World:
             "learned": make.lesson(self.cases["demo"]["told"]),
             "waits": make.lesson(self.cases["demo"]["told"], reviewer=None),
         }
+        for leader in ("cilla", "david"):
+            make.mapping(leader)
         with app.app_context():
             allow_groups(db.session(), EVERY_GROUP)
             found = db.session.execute(
@@ -73,6 +76,7 @@ class World:
             ).all()
             self.members = dict(self.of_group(Membership))
             self.categories = dict(self.of_group(Category))
+            self.mappings = dict(self.of_group(MappingRecord))
         self.groups = {slug: group for slug, group, _, _ in found}
         self.parties = {(slug, kind): party for slug, _, kind, party in found}
 
@@ -136,6 +140,7 @@ class World:
             "membership_id": self.members[group],
             "category_id": self.categories[group],
             "lesson_id": NO_NUMBER,
+            "mapping_id": self.mappings[group],
             "secret": "finns-inte",
             "number": 1,
             "chapter": "kom-igang",

@@ -6,6 +6,7 @@ it, so a factory can't build what the portal wouldn't allow.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -20,6 +21,7 @@ from kompetensgrupp.cases import service as cases
 from kompetensgrupp.cases import vocabulary as v
 from kompetensgrupp.cases.models import Case, ReviewOutcome
 from kompetensgrupp.core import clock
+from kompetensgrupp.core.bands import AgeBand
 from kompetensgrupp.core.db import EVERY_GROUP, allow_groups, begin_write, db
 from kompetensgrupp.core.rights import OPERATOR, Actor, Role
 from kompetensgrupp.decisions import noting, proposals
@@ -47,6 +49,8 @@ from kompetensgrupp.groups.models import (
 )
 from kompetensgrupp.lessons import reading as lesson_reading
 from kompetensgrupp.lessons import service as lessons
+from kompetensgrupp.mapping import service as mapping
+from kompetensgrupp.mapping.service import NewMapping
 from kompetensgrupp.threads import correcting, waiting
 from kompetensgrupp.threads import service as threads
 from kompetensgrupp.threads.models import CommentKind, FlagReason
@@ -166,6 +170,19 @@ class Factory:
             case = self.load(actor, number)
             cases.withdraw(actor, case, v.WithdrawReason.NO_LONGER_RELEVANT)
         return number
+
+    def mapping(self, name: str = "cilla", days_ago: int = 0, **ages: tuple[int, int]) -> int:
+        """A mapping of so many women and men in each age band (`a25`), by a group's leader."""
+        by_age = ages or {"a25": (40, 3), "a35": (60, 50)}
+        counts = {
+            ("age", str(AgeBand[band.upper()]), sex): people
+            for band, both in by_age.items()
+            for sex, people in zip(("woman", "man"), both, strict=True)
+        }
+        with self.acting(name) as actor:
+            leader = replace(actor, roles=frozenset({Role.LEADER}))
+            day = clock.today() - timedelta(days=days_ago)
+            return mapping.save(leader, NewMapping(day, "Ett register", counts)).id
 
     def flag(self, number: str, seq: int | None, name: str = "fatima") -> None:
         """Somebody asks whether a person can be recognised in a post, or in the case itself."""

@@ -1,7 +1,8 @@
 """How easily the person may be recognised: earlier cases alike, and three questions to oneself.
 
-The sample part of the uniqueness meter, over sex and ten-year age: with more facts every case
-would look unique and nobody would read it. Source: docs/hotmodell.md.
+The uniqueness meter over sex and ten-year age: with more facts every case would look unique and
+nobody would read it. Its sample are the group's cases, its population the group's mapping.
+Source: docs/hotmodell.md.
 """
 
 from collections.abc import Mapping
@@ -13,6 +14,8 @@ from kompetensgrupp.cases.vocabulary import State, YesNo
 from kompetensgrupp.core import clock
 from kompetensgrupp.core.db import db
 from kompetensgrupp.core.rights import Actor
+from kompetensgrupp.mapping import service as mapping
+from kompetensgrupp.mapping.rules import Population
 
 QUESTIONS = ("neighbour", "unusual", "talked_of")
 
@@ -31,6 +34,11 @@ def same_key(actor: Actor, case: Case, text: CaseVersion) -> int | None:
         CaseFacts.state != State.WITHDRAWN,
     )
     return db.session.scalar(query) or 0
+
+
+def population(actor: Actor, text: CaseVersion) -> Population | None:
+    """How many in the target group have the same sex and age; None when nobody has mapped it."""
+    return mapping.population(actor, text.sex, text.age_band)
 
 
 def self_check(case: Case, version: int) -> CaseSelfCheck | None:

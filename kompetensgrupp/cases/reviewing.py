@@ -80,6 +80,7 @@ def _review_page(
         review=reading.latest_review(case),
         decisions=checking.for_review(actor, case.number, text.texts),
         check=likeness.self_check(case, text.number),
+        fits=likeness.population(actor, text),
         **words_of(text),
     )
 

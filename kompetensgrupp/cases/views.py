@@ -241,6 +241,7 @@ def _check_page(
         parties=[p for p in groups.parties(actor) if may_answer(p)],
         review=reading.returned_by(case),
         alike=likeness.same_key(actor, case, text),
+        fits=likeness.population(actor, text),
         **words_of(text),
     )
 

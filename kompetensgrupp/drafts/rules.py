@@ -22,7 +22,7 @@ NOT_KEPT = frozenset(
 #: What is typed on a card of the checker is kept once its button is pressed.
 NOT_YET = "card_"
 LONGEST_TEXT = 20_000
-MOST_FIELDS = 120
+MOST_FIELDS = 240
 #: A form's field: no digits but a step's number, so that nothing can hide in a name.
 _NAME = re.compile(r"[a-z_]{1,40}(-\d{1,2}-[a-z_]{1,40})?")
 _KEY = re.compile(r"[0-9A-Za-z/_-]{1,80}")

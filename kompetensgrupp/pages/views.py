@@ -78,6 +78,8 @@ def _parked(draft: Draft) -> dict[str, Any] | None:
     """A half-written form as a line on the start page."""
     line = {"key": draft.key, "at": draft.updated_at}
     number, _, rest = draft.key.partition("/")
+    if number == "kartlaggning":
+        return {**line, **_mapping(rest)}
     if draft.key == "fall/nytt":
         return {**line, "url": url_for("cases.new"), "label": "Nytt fall"}
     kind, _, which = rest.partition("/")
@@ -91,6 +93,13 @@ def _parked(draft: Draft) -> dict[str, Any] | None:
         return {**line, "url": url, "label": f"Om en lärdom ur {number}"}
     post: dict[str, Any] = {"comment_id": as_number(which)} if kind == "ratta" else {}
     return {**line, "url": url_for(endpoint, case_id=number, **post), "label": f"{words} {number}"}
+
+
+def _mapping(which: str) -> dict[str, str]:
+    if which == "ny":
+        return {"url": url_for("mapping.enter"), "label": "Ny kartläggning"}
+    url = url_for("mapping.edit", mapping_id=as_number(which))
+    return {"url": url, "label": "Ändring av en kartläggning"}
 
 
 @bp.get("/fall")

@@ -50,8 +50,9 @@ PAGES = {
     405: Page("Så kan sidan inte användas", "Adressen kan inte öppnas på det sättet.",
               "Gå till startsidan och sök dig fram därifrån."),
     409: Page("Något hann ändras", "", "Läs in sidan igen och se hur det står till nu."),
-    413: Page("Det var för mycket på en gång", "Det du skickade är större än en megabyte, så "
-              "inget har sparats.", "Gå tillbaka i webbläsaren, korta texten och skicka igen."),
+    413: Page("Det var för mycket på en gång", "Det du skickade är större än en megabyte, eller "
+              "en fil på mer än sexton, så inget har sparats.", "Gå tillbaka i webbläsaren, korta "
+              "texten eller dela filen och skicka igen."),
     414: Page("Adressen är för lång", "Adressen är längre än portalen tar emot.",
               "Gå till startsidan och sök dig fram därifrån."),
     422: Page("Det gick inte att spara", "", "Gå tillbaka i webbläsaren. Det du skrev står kvar "

@@ -41,6 +41,7 @@ MORE: tuple[Entry, ...] = (
     ("Medlemmar", "groups.contacts", None),
     ("Mitt kort", "groups.card", None),
     ("Siffror", "figures.show", Right.READ_FIGURES),
+    ("Kartläggning", "mapping.show", Right.READ_FIGURES),
     ("Sköt gruppen", "groups.show", Right.LEAD),
     ("Kontrollens ord", "checking.listed", Right.LEAD),
     ("Incidenter", "retention.incident_list", Right.LEAD),

@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from kompetensgrupp.core.db import begin_write, db
 from kompetensgrupp.core.errors import InvalidState
+from kompetensgrupp.web import uploads
 from kompetensgrupp.web.htmx import asked
 from kompetensgrupp.web.models import IdempotencyKey
 
@@ -40,8 +41,12 @@ def new_key() -> str:
 
 
 def begin() -> None:
-    """A POST takes the write lock before its first read, so that what it reads stays true."""
-    if request.method == "POST" and request.endpoint is not None:
+    """A POST takes the write lock before its first read, so that what it reads stays true.
+
+    But one that only reads a file, which may take a while and would let everybody wait.
+    """
+    writes = request.endpoint is not None and not uploads.is_reading(request.endpoint)
+    if request.method == "POST" and writes:
         begin_write(db.session())
 
 

@@ -54,6 +54,7 @@ def app(sqlite_template: Path, tmp_path: Path) -> Flask:
     make = Factory(app)
     with clock.at(clock.now() - timedelta(days=9)):
         make.case("in_review", "jonas")  # so that Cilla can step in
+    make.mapping()
     half = make.case("discussion")
     with make.acting("bo") as bo:
         drafts.save(bo, f"{half}/inlagg", {"text": ["En halv tanke."]})

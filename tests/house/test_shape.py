@@ -21,7 +21,7 @@ LONGEST_FILE = 400
 LONG = {"tests/access_matrix.py": "a row for each route and case, read as one table"}
 #: The capabilities that have floors, the lowest first (house.md section 1).
 ORDER = (
-    "audit", "web", "notifications", "accounts", "groups", "checking", "drafts", "kartlaggning",
+    "audit", "web", "notifications", "accounts", "groups", "checking", "drafts", "mapping",
     "library", "guide", "cases", "threads", "decisions", "followups", "meetings", "obstacles",
     "economy", "lessons", "retention", "figures", "reports", "search", "pages", "demo",
 )  # fmt: skip
@@ -94,6 +94,14 @@ MORE = {
         "reading": "which lessons somebody reads and the list, a half of the service",
         "reviewing": "views of the second person, a part of the views",
         "surface": "the blueprint, and what the parts of the views share",
+    },
+    "mapping": {
+        "files": "a file as rows of text, whatever program saved it",
+        "importing": "the pages of a file that is read, a part of the views",
+        "matching": "which column is which, and which band a word falls in",
+        "sheet": "the template to fill in",
+        "summing": "rows that become sums while they are read",
+        "vocabulary": "what is counted, and the words of each",
     },
     "search": {"commands": "the operator's own making of the index"},
     "retention": {

@@ -29,6 +29,8 @@ NO_TEXT = {
     "incident": "numbers and kinds",
     "log_entry": "text-free data and hashes; the text is in log_text",
     "log_head": "a hash",
+    "mapping_count": "the name of a band",
+    "mapping_record": "where the counts come from",
     "membership": "how staff are reached",
     "party": "the name of an agency",
 }
