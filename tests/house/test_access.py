@@ -47,11 +47,14 @@ WITHOUT_ACTOR = {
     "groups.memberships_of": "what actors are made of",
     "groups.any_group": "whether anything is installed, no row is told",
     "groups.is_demo": "the same",
+    "mapping.counts_of": "counts on a mapping that is at hand",
     "retention.operator": "makes the actor",
     "retention.require_decision": "asks a group that is at hand",
 }
 #: Who holds every right of the demo's group between them.
 NEXT_DOOR = ("hanna", "cilla", "anna")
+#: What an address names that is the own group's or another's, whatever has happened in it.
+OF_A_GROUP = {"group_id", "mapping_id"}
 _TOKENS = re.compile(r'(name="(?:csrf_token|idempotency_key)" value=")[^"]*')
 
 
@@ -95,7 +98,7 @@ def test_the_table_has_its_rows(app: Flask) -> None:
         named = any(argument.endswith("_id") for argument in arguments)
         wanted = "a row `hidden` and one for each case it can meet" if named else "one row `-`"
         found = met.get(endpoint, set())
-        groups = "group_id" in arguments
+        groups = bool(arguments & OF_A_GROUP)
         if groups:
             wanted = "the rows `own` and `away`"
         good = found == ({"own", "away"} if groups else {"-"})

@@ -6,6 +6,7 @@ Every fragment that a view sends has its test here: see FRAGMENTS.
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 
@@ -28,6 +29,7 @@ FRAGMENTS = {
     "followups/_follow_up_form.html": "test_anna_forgets_to_say_what_came_in_the_way",
     "lessons/_alike.html": "test_anna_sees_what_is_alike_beside_her_case",
     "lessons/_list.html": "test_jonas_looks_for_a_lesson",
+    "mapping/_found.html": "test_cilla_reads_a_file_in_place",
     "search/_count.html": "test_bo_looks_for_a_word",
     "search/_hits.html": "test_bo_looks_for_a_word",
     "threads/_arrivals.html": "test_anna_sees_the_others_posts_arrive",
@@ -330,6 +332,18 @@ def test_what_anna_types_is_kept(cast: Cast, make: Factory) -> None:
     assert Tab(cast.anna, tab.address).one("#comment-form textarea").get_text() == "Halva tanken"
     with clock.at(clock.now() + timedelta(hours=11)):
         assert tab.type("#comment-form", text="Efter lång tid").status == 401
+
+
+def test_cilla_reads_a_file_in_place(cast: Cast) -> None:
+    tab = Tab(cast.cilla, "/kartlaggning/hamta")
+    for data in ("Kön;Ålder\nK;27\nM;x\n", "Kön;Ålder\nK;27\n", "%PDF"):
+        plain = cast.cilla.get(tab.address)
+        answers = [
+            page.submit("#bring-form", file=(BytesIO(data.encode()), "lista.csv"))
+            for page in (tab, plain)
+        ]
+        assert len({answer.status for answer in answers}) == 1
+        assert _part(tab, "#found") == _part(answers[1], "#found")
 
 
 def test_every_fragment_has_its_oracle() -> None:
