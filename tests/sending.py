@@ -11,6 +11,12 @@ from kompetensgrupp.core.db import EVERY_GROUP, Base, allow_groups, db
 from tests.cast import HTMX, Page, Person
 
 _tokens: WeakKeyDictionary[Person, str] = WeakKeyDictionary()
+#: A summary and the three parties' reasons, for closing a case that nobody agrees about.
+DISAGREED = {"summary": "Oense.", **{
+    f"reasons__{n}__{part}": text
+    for n in range(3)
+    for part, text in (("party", str(n + 1)), ("reason", "Underlag saknas."))
+}}  # fmt: skip
 #: Tables that a refused request may still write in, each in a transaction of its own.
 OWN_TRANSACTION = {"failed_sign_in", "user_session", "case_visit", "case_access"}
 

@@ -13,15 +13,10 @@ from kompetensgrupp.core import clock
 from kompetensgrupp.core.rights import Actor, Role
 from tests.cast import HARMLESS, Cast
 from tests.factories import Factory
-from tests.sending import send
+from tests.sending import DISAGREED, send
 
 S = State
 ANSWER = "/fall/{n}/forslag/1/stallning"
-OENSE = {"summary": "Oense.", **{
-    f"reasons__{n}__{part}": text
-    for n in range(3)
-    for part, text in (("party", str(n + 1)), ("reason", "Underlag saknas."))
-}}  # fmt: skip
 PARTY = {"steps__0__measure": "Kartläggning", "steps__0__when": "inom fyra veckor"}
 
 
@@ -43,7 +38,7 @@ ACTS = {
     "take_standpoint": Act("hanna", "/fall/{n}/forslag/1/stallning", {"stance": "support"}),
     "reopen_discussion": Act("cilla", "/fall/{n}/till-diskussion", {}),
     "confirm": Act("cilla", "/fall/{n}/forslag/1/faststall", {}),
-    "close_without": Act("cilla", "/fall/{n}/avsluta", OENSE),
+    "close_without": Act("cilla", "/fall/{n}/avsluta", DISAGREED),
     "withdraw": Act("anna", "/fall/{n}/dra-tillbaka", {"reason": "mistake"}),
 }
 STATES = (

@@ -11,7 +11,7 @@ from kompetensgrupp.core.db import db
 from kompetensgrupp.drafts.models import Draft
 from tests.cast import Cast
 from tests.factories import Factory
-from tests.sending import row_counts, send, token_of
+from tests.sending import DISAGREED, row_counts, send, token_of
 
 IDENTITIES = {
     "personnummer": "850709-9805",
@@ -44,7 +44,7 @@ TEXTS: dict[str, tuple[str, str, dict[str, Any], str]] = {
     "when": ("bo", "/fall/{open}/forslag", PROPOSAL, "steps__0__when"),
     "aim": ("bo", "/fall/{open}/forslag", PROPOSAL, "steps__0__aim"),
     "standpoint": ("fatima", "/fall/{open}/forslag/1/stallning", {"stance": "oppose"}, "reason"),
-    "close": ("cilla", "/fall/{open}/avsluta", {}, "reason"),
+    "close": ("cilla", "/fall/{open}/avsluta", DISAGREED, "summary"),
 }  # fmt: skip
 
 

@@ -23,7 +23,7 @@ FORMS = [
     ("bo", "/fall/{heard}/forslag/nytt", "#proposal-form", "summary", "/fall/{heard}"),
     ("fatima", "/fall/{heard}", "#standpoint-form", "reason", "/fall/{heard}#forslag"),
     ("hanna", "/granska/{sent}", "#review-form", "reason", "/granska"),
-    ("cilla", "/fall/{new}/avsluta", "#close-form", "reason", "/fall/{new}"),
+    ("cilla", "/fall/{new}/avsluta", "#close-form", "summary", "/fall/{new}"),
 ]
 
 

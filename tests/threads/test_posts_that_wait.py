@@ -8,7 +8,7 @@ from kompetensgrupp.threads import rules
 from kompetensgrupp.threads.models import Comment, Held
 from tests.cast import Cast, Person
 from tests.factories import Factory
-from tests.sending import send
+from tests.sending import DISAGREED, send
 
 TEXT = "Växeln svarar på hela förmiddagen."
 OTHERS = ("bo", "fatima", "greger", "cilla")
@@ -173,7 +173,7 @@ def test_who_has_no_reviewer_is_told(cast: Cast, make: Factory) -> None:
 
 def test_when_the_discussion_has_closed_it_can_only_go_back(cast: Cast, make: Factory) -> None:
     number = parked(make)
-    send(cast.cilla, f"/fall/{number}/avsluta", reason="Parterna ser olika på saken.")
+    assert send(cast.cilla, f"/fall/{number}/avsluta", **DISAGREED).status == 303
     address = f"/fall/{number}/vantar/1"
     assert send(cast.hanna, address, outcome="approve").status == 409
     assert send(cast.hanna, address, outcome="return", reason="Stängt.").status == 303

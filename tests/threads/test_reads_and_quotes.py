@@ -8,7 +8,7 @@ from kompetensgrupp.core import clock
 from kompetensgrupp.threads import quotes, reading
 from tests.cast import Cast, Page
 from tests.factories import Factory
-from tests.sending import send
+from tests.sending import DISAGREED, send
 
 
 def new_marks(page: Page) -> list[str]:
@@ -54,7 +54,7 @@ def test_unread_from_nowhere_is_refused(cast: Cast, make: Factory, seq: str) -> 
 def test_reading_a_closed_case_can_be_marked_and_flagged(cast: Cast, make: Factory) -> None:
     number = make.case("standpoints")
     make.comment(number, "bo")
-    send(cast.cilla, f"/fall/{number}/avsluta", reason="Oense.")
+    assert send(cast.cilla, f"/fall/{number}/avsluta", **DISAGREED).status == 303
     page = cast.anna.get(f"/fall/{number}")
     words = page.one("#inlagg-1 .post__actions").get_text(" ")
     assert "Markera som oläst härifrån" in words

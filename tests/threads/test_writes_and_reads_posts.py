@@ -11,7 +11,7 @@ from kompetensgrupp.core.db import db
 from kompetensgrupp.threads.models import Comment
 from tests.cast import Cast, Page, Person
 from tests.factories import Factory
-from tests.sending import send
+from tests.sending import DISAGREED, send
 
 T0 = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
@@ -158,7 +158,7 @@ def test_every_change_of_the_page_bumps_its_version(cast: Cast, make: Factory) -
     for person, address, fields in (
         (cast.bo, "/inlagg/1/dra-tillbaka", {}),
         (cast.anna, "/oppna-diskussion", {}),
-        (cast.cilla, "/avsluta", {"reason": "Oense."}),
+        (cast.cilla, "/avsluta", DISAGREED),
         (cast.anna, "/dra-tillbaka", {"reason": "mistake"}),
     ):
         assert send(person, f"/fall/{number}{address}", **fields).status == 303

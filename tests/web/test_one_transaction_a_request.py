@@ -18,7 +18,7 @@ from kompetensgrupp.groups.models import Association, Category
 from kompetensgrupp.web import access
 from tests.cast import Cast
 from tests.factories import FIELDS, Factory
-from tests.sending import answer_of, row_counts, send, token_of
+from tests.sending import DISAGREED, answer_of, row_counts, send, token_of
 
 PAGES = ("/", "/fall", "/fall/{n}", "/fall/{n}/logg", "/fall/{n}/forslag", "/beslutslogg")
 
@@ -73,9 +73,9 @@ def test_a_refused_post_leaves_no_row(cast: Cast, make: Factory, app: Flask) -> 
         (422, send(bo, f"/fall/{number}/inlagg", text="Ring 070-123 45 67", kind="fact")),
         (422, send(bo, f"/fall/{number}/forslag", summary="", steps__0__measure="")),
         (422, send(bo, f"/fall/{number}/forslag/1/stallning", stance="oppose", reason="")),
-        (422, send(cilla, f"/fall/{number}/avsluta", reason="", idempotency_key="k2")),
+        (422, send(cilla, f"/fall/{number}/avsluta", summary="", idempotency_key="k2")),
         (409, send(cilla, f"/fall/{number}/forslag/1/faststall", idempotency_key="k3")),
-        (403, send(bo, f"/fall/{number}/avsluta", reason="Nej")),
+        (403, send(bo, f"/fall/{number}/avsluta", **DISAGREED)),
         (404, send(bo, "/fall/KG-26-XXXX/inlagg", text="Hej", kind="fact")),
         (422, send(cast.anna, "/fall/nytt", title="", purpose="individual")),
     ]
