@@ -110,7 +110,10 @@ MORE = {
         "redacting": "words blotted out of a case, a part of the service",
     },
     "pages": {"handbook": "the Markdown chapters", "case_page": "what a case's page shows"},
-    "figures": {"export": "the rows that leave the group, a part of the service"},
+    "figures": {
+        "counting": "what each figure counts and the cases behind it, a part of the service",
+        "export": "the rows that leave the group, a part of the service",
+    },
     "groups": {
         "members": "inviting, roles and leaving, a part of the service",
         "running": "parties, categories and settings, a part of the service",
