@@ -1,7 +1,7 @@
 """Who gets what at every address: the table. The two groups it is tried in: access_world.py.
 
 A new route gets its rows here: one for each case it can meet, one `hidden` if its address names a
-case; `own` and `away` if it names a group or what is a group's (OF_A_GROUP in house/test_access.py);
+case; `own` and `away` if it names a group or what is one's (OF_A_GROUP in house/test_access.py);
 else a single `-`. `hidden` is tried three ways or more: another party's case before its review,
 another group's, none at all, and a post, version or party that the case doesn't have.
 """
