@@ -23,6 +23,7 @@ from kompetensgrupp.demo import bulk
 from kompetensgrupp.demo import service as demo
 from kompetensgrupp.groups import service as groups
 from kompetensgrupp.mapping import files
+from kompetensgrupp.reports import commands as reports
 from kompetensgrupp.retention import commands as retention
 from kompetensgrupp.search import commands as search
 from kompetensgrupp.web import access
@@ -33,7 +34,7 @@ users_commands = AppGroup("users", help="De första användarna.")
 
 def init_app(app: Flask) -> None:
     """Register the commands."""
-    groups_of = (access_commands, users_commands, deid.deid, deid.names)
+    groups_of = (access_commands, users_commands, deid.deid, deid.names, reports.report_commands)
     alone = (
         serve, docs, doctor, bulk.command, bench.command, worker.command, retention.command,
         search.command,

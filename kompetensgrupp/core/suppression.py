@@ -7,7 +7,7 @@ threshold then lies in a pool with others, and nobody can tell it from nought or
 threshold. Why this is enough, and what it costs: docs/adr/0015-small-numbers.md.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import permutations
 from math import prod
@@ -91,22 +91,30 @@ def known_empty(family: Family, of: Family | None = None) -> frozenset[Atom]:
 
 
 def shown(
-    family: Family, span: Span, row: str, columns: Sequence[str], empty: Set[Atom] = frozenset()
+    family: Family,
+    span: Span,
+    rows: Collection[str],
+    columns: Collection[str],
+    empty: Set[Atom] = frozenset(),
 ) -> int | None:
-    """The number of a class in these columns as a reader sees it; None for «–».
+    """The number in these classes and columns as a reader sees it; None for «–».
 
     `empty`: what the reader knows to be nobody.
     """
     first, last = span
-    cell = [a for a in family.counts if a[1] == row and a[2] in columns and first <= a[0] <= last]
+    cell = [a for a in family.counts if a[1] in rows and a[2] in columns and first <= a[0] <= last]
     if cell and all(atom in empty for atom in cell):
         return 0
     layout = next((told.layout for told in family.told if told.span == span), None)
-    if layout is None or (row,) not in layout.rows:
-        return None
-    groups = [group for group in layout.columns if set(group) & set(columns)]
-    whole = all(set(group) <= set(columns) for group in groups)
-    return family.value(span, [row], columns) if whole else None
+    if layout and _is_whole(rows, layout.rows) and _is_whole(columns, layout.columns):
+        return sum(family.counts[atom] for atom in cell)
+    return None
+
+
+def _is_whole(wanted: Collection[str], parts: Parts) -> bool:
+    """Whether what is wanted is made of whole told parts."""
+    own = {name for part in parts if set(part) <= set(wanted) for name in part}
+    return own == set(wanted)
 
 
 def gives_away(family: Family, threshold: int) -> bool:

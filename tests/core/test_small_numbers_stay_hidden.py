@@ -91,12 +91,13 @@ def test_a_layout_of_a_part_is_no_finer_than_that_of_all() -> None:
 def test_a_reader_sees_dashes_for_what_was_put_together() -> None:
     family = _family("a: 9 8 0 / b: 1 1 0 / c: 6 7 0")
     family = family.telling(Told(T1, _finest("a b+c", "woman man+other")))
-    assert shown(family, T1, "a", ["woman"]) == 9
-    assert shown(family, T1, "a", SEXES) == 17
-    assert shown(family, T1, "a", ["man"]) is None
-    assert shown(family, T1, "b", ["woman"]) is None
-    assert shown(family, T1, "b", SEXES) is None
-    assert shown(family, T2, "a", SEXES) is None
+    assert shown(family, T1, ["a"], ["woman"]) == 9
+    assert shown(family, T1, ["a"], SEXES) == 17
+    assert shown(family, T1, ["a"], ["man"]) is None
+    assert shown(family, T1, ["b"], ["woman"]) is None
+    assert shown(family, T1, ["b"], SEXES) is None
+    assert shown(family, T1, ["b", "c"], SEXES) == 15
+    assert shown(family, T2, ["a"], SEXES) is None
 
 
 def test_a_reader_knows_the_noughts_that_follow_from_others() -> None:
@@ -105,8 +106,8 @@ def test_a_reader_knows_the_noughts_that_follow_from_others() -> None:
     )}  # fmt: skip
     family = Family(counts, ("a", "b"), ("woman",), personal=False)
     family = family.telling(Told(T1, Layout((("a",), ("b",)), (("woman",),))))
-    assert shown(family, ("2026-01", "2026-01"), "b", ["woman"], known_empty(family)) == 0
-    assert shown(family, T2, "b", ["woman"], known_empty(family)) is None
+    assert shown(family, ("2026-01", "2026-01"), ["b"], ["woman"], known_empty(family)) == 0
+    assert shown(family, T2, ["b"], ["woman"], known_empty(family)) is None
 
 
 def test_all_told_together_is_audited() -> None:
@@ -196,7 +197,7 @@ def _cells(world: World) -> Iterator[Cell]:
         for span in (T1, T2, T3, TWO, THREE, H1):
             for row in family.rows:
                 for columns in (*((sex,) for sex in SEXES), SEXES):
-                    seen = shown(family, span, row, columns, empty)
+                    seen = shown(family, span, [row], columns, empty)
                     yield Cell(place, span, row, columns, seen, family.value(span, [row], columns))
 
 

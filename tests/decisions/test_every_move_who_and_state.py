@@ -151,7 +151,8 @@ class Scene:
 
     def _closed_without(self) -> str:
         number = self.make.case("proposed")
-        self.make.close_without(number)
+        with self.make.acting("cilla") as cilla:
+            cases.close_without(cilla, self.make.load(cilla, number), "Oense.")
         return number
 
     def _withdrawn(self) -> str:
