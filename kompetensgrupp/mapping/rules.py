@@ -1,24 +1,33 @@
 """Who sees and who writes a mapping, its tables with small numbers hidden, and how many fit. Pure.
 
-Everybody but the leader gets the tables masked: primary, then complementary suppression until no
-hidden cell follows from the others. Source: docs/ordlista.md, rule R6.
+Everybody but the leader gets tables that give nobody away (core/suppression): small bands are put
+together with others. Source: docs/ordlista.md, rule R6.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kompetensgrupp.core.bands import Sex
 from kompetensgrupp.core.rights import ALLOW, Actor, Refusal, Right, Verdict
+from kompetensgrupp.core.suppression import Family, Layout, Parts, choose
 from kompetensgrupp.core.tables import Row, Table
+from kompetensgrupp.core.words import listed
 from kompetensgrupp.mapping.vocabulary import SEXES, Choices, Otherwise, Variable
 
 #: (variable, value, sex) → people.
 Counts = Mapping[tuple[str, str, str], int]
-Cell = tuple[int, int]
-BY_SEX = ("Kvinnor", "Män", "Annat eller ej angivet", "Alla")
-ALL = len(BY_SEX) - 1
+BY_SEX: dict[str, str] = {
+    Sex.WOMAN: "Kvinnor", Sex.MAN: "Män", Sex.OTHER: "Annat eller ej angivet"
+}  # fmt: skip
+ALL = "Alla"
 FEW, SOME = 5, 10
 UNKNOWN = Otherwise.UNKNOWN.value
+#: Bands that are only put together with their neighbours.
+_ORDERED = (Variable.AGE, Variable.ASSISTANCE)
+#: A mapping is told of at once: there are no months in it.
+_WHEN = "0000-00"
+_SPAN = (_WHEN, _WHEN)
+_JOIN = "\n"
 
 
 def may_read(actor: Actor) -> Verdict:
@@ -43,131 +52,11 @@ def totals(counts: Counts, variable: str) -> int:
 
 def people(counts: Counts) -> int:
     """How many the mapping tells of: as many as the variable that tells of the most."""
-    return max((totals(counts, variable) for variable in Variable), default=0)
+    return totals(counts, _fullest(counts))
 
 
-def matrix(counts: Counts, variable: str, choices: Choices) -> list[list[int]]:
-    """A row for each value and one for all, a column for each sex and one for all."""
-    rows = [[counts.get((variable, value, sex), 0) for sex in SEXES] for value, _ in choices]
-    rows.append([sum(column) for column in zip(*rows, strict=True)])
-    return [[*row, sum(row)] for row in rows]
-
-
-def tables(
-    counts: Counts, bands: Mapping[Variable, Choices], threshold: int | None
-) -> dict[Variable, Table]:
-    """The variables that something is known of; with a threshold small numbers are hidden."""
-    found = {v: matrix(counts, v, bands[v]) for v in bands if totals(counts, v)}
-    hidden = _hidden_together(found, threshold) if threshold else {}
-    made = {}
-    for variable, rows in found.items():
-        words = [*bands[variable], ("", "Alla")]
-        made[variable] = Table(
-            str(variable),
-            variable.label,
-            variable.label,
-            BY_SEX,
-            tuple(
-                Row(value, label, tuple(_shown(hidden, variable, at, row)))
-                for at, ((value, label), row) in enumerate(zip(words, rows, strict=True))
-            ),
-            unit="personer",
-        )
-    return made
-
-
-def _shown(
-    hidden: Mapping[Variable, set[Cell]], variable: Variable, at: int, row: Sequence[int]
-) -> Iterable[int | None]:
-    masked = hidden.get(variable, set())
-    return (None if (at, column) in masked else people for column, people in enumerate(row))
-
-
-def _hidden_together(
-    found: Mapping[Variable, list[list[int]]], threshold: int
-) -> dict[Variable, set[Cell]]:
-    """What to hide in each table. They share their last row: hidden in one, hidden in all."""
-    shared: set[int] = set()
-    while True:
-        hidden = {
-            variable: suppressed(rows, threshold, {(len(rows) - 1, column) for column in shared})
-            for variable, rows in found.items()
-        }
-        last = {
-            column
-            for variable, cells in hidden.items()
-            for row, column in cells
-            if row == len(found[variable]) - 1
-        }
-        if last == shared:
-            return hidden
-        shared = last
-
-
-def suppressed(rows: Sequence[Sequence[int]], threshold: int, also: set[Cell]) -> set[Cell]:
-    """The cells to hide of a table whose last row and column are its sums.
-
-    Small numbers first, then the cheapest others, until no hidden cell is given away by those
-    around it: in the graph whose nodes are rows and columns and whose edges are hidden cells,
-    exactly the bridges are.
-    """
-    hidden = set(also)
-    for at, row in enumerate(rows):
-        hidden |= {(at, column) for column, people in enumerate(row) if 0 < people < threshold}
-    while bridges := _bridges(hidden):
-        rings = [hidden | ring for ring in _rings(min(bridges), len(rows), len(rows[0]))]
-        hidden = min(
-            rings, key=lambda ring: (sum(_loss(rows, cell) for cell in ring), sorted(ring))
-        )
-    return hidden
-
-
-def _rings(cell: Cell, height: int, width: int) -> Iterable[set[Cell]]:
-    """The rings of four cells that go by this one."""
-    at, column = cell
-    for other in set(range(height)) - {at}:
-        for beside in set(range(width)) - {column}:
-            yield {(at, beside), (other, column), (other, beside)}
-
-
-def _loss(rows: Sequence[Sequence[int]], cell: Cell) -> int:
-    """What a reader loses by a cell; nobody is misled by a hidden zero, so it is dear."""
-    return rows[cell[0]][cell[1]] or 10**9
-
-
-def _bridges(cells: Iterable[Cell]) -> list[Cell]:
-    """The cells without which the graph would fall apart: no ring of hidden cells goes by them."""
-    edges = set(cells)
-    return [edge for edge in edges if not _reaches(edges - {edge}, edge)]
-
-
-def _reaches(edges: set[Cell], gone: Cell) -> bool:
-    """Whether the row and the column of a cell still hang together without it."""
-    rows, columns, grew = {gone[0]}, set[int](), True
-    while grew:
-        size = len(rows) + len(columns)
-        columns |= {column for row, column in edges if row in rows}
-        rows |= {row for row, column in edges if column in columns}
-        grew = len(rows) + len(columns) > size
-    return gone[1] in columns
-
-
-def beside(now: Table, before: Table | None, when: str) -> Table:
-    """The table with how many there were of each the time before."""
-    if before is None:
-        return now
-    earlier = {row.key: row.values[ALL] for row in before.rows}
-    rows = tuple(Row(row.key, row.label, (*row.values, earlier.get(row.key))) for row in now.rows)
-    return Table(now.key, now.title, now.first, (*now.columns, f"Alla {when}"), rows, unit=now.unit)
-
-
-def over_time(found: Sequence[tuple[str, Mapping[Variable, Table]]]) -> Table:
-    """How many people each mapping tells of, from (day, its tables), the first first."""
-    rows = []
-    for day, made in found:
-        fullest = max(made.values(), key=lambda table: table.rows[-1].values[ALL] or 0)
-        rows.append(Row(day, day, fullest.rows[-1].values))
-    return Table("over_time", "Målgruppen över tid", "Dag", BY_SEX, tuple(rows), unit="personer")
+def _fullest(counts: Counts) -> Variable:
+    return max(Variable, key=lambda variable: totals(counts, variable))
 
 
 def uneven(counts: Counts) -> tuple[tuple[str, int], ...]:
@@ -176,16 +65,124 @@ def uneven(counts: Counts) -> tuple[tuple[str, int], ...]:
     return tuple(found) if len({people for _, people in found}) > 1 else ()
 
 
+def tables(
+    counts: Counts, bands: Mapping[Variable, Choices], threshold: int | None
+) -> dict[Variable, Table]:
+    """The variables that something is known of; with a threshold nobody is given away.
+
+    Then bands, or sexes, that few are in are put together with others, in all tables alike; a
+    table without rows is one that can't be told at all.
+    """
+    columns = _told_columns(counts, threshold)
+    return {
+        variable: _table(variable, counts, bands[variable], threshold, columns)
+        for variable in bands
+        if totals(counts, variable)
+    }
+
+
+def _told_columns(counts: Counts, threshold: int | None) -> Parts | None:
+    """Which sexes may be told apart, from everybody's sums; None when not even all may be told."""
+    apart = tuple((str(sex),) for sex in SEXES)
+    if threshold is None:
+        return apart
+    sums = dict.fromkeys(((_WHEN, "", str(sex)) for sex in SEXES), 0)
+    for (variable, _, sex), people in counts.items():
+        if variable == _fullest(counts):
+            sums[_WHEN, "", sex] += people
+    everybody = Family(sums, ("",), tuple(map(str, SEXES)), personal=False)
+    layout = choose(everybody, _SPAN, threshold)
+    return layout.columns if layout else None
+
+
+def _table(
+    variable: Variable,
+    counts: Counts,
+    choices: Choices,
+    threshold: int | None,
+    columns: Parts | None,
+) -> Table:
+    layout: Layout | None = Layout(tuple((value,) for value, _ in choices), columns or ())
+    if threshold is not None:
+        layout = _layout(variable, counts, choices, threshold, columns)
+    if layout is None:
+        return Table(str(variable), variable.label, variable.label, (), (), unit="personer")
+    labels = dict(choices)
+    rows = []
+    for part in layout.rows:
+        values = [_sum(counts, variable, part, sexes) for sexes in layout.columns]
+        words = listed([labels[value] for value in part])
+        rows.append(Row(_JOIN.join(part), words, (*values, sum(values))))
+    if len(rows) > 1:
+        sums = [sum(row.values[at] or 0 for row in rows) for at in range(len(layout.columns) + 1)]
+        rows.append(Row("", ALL, tuple(sums)))
+    names = () if len(layout.columns) == 1 else tuple(map(_named, layout.columns))
+    rows = rows if names else [Row(row.key, row.label, row.values[-1:]) for row in rows]
+    return Table(
+        str(variable), variable.label, variable.label, (*names, ALL), tuple(rows), unit="personer"
+    )
+
+
+def _layout(
+    variable: Variable, counts: Counts, choices: Choices, threshold: int, columns: Parts | None
+) -> Layout | None:
+    """The finest layout that gives nobody away. That nobody is unknown needs no row."""
+    values = [v for v, _ in choices if v != UNKNOWN or any(k[:2] == (variable, v) for k in counts)]
+    sexes = tuple(map(str, SEXES))
+    atoms = {(_WHEN, v, sex): counts.get((variable, v, sex), 0) for v in values for sex in sexes}
+    family = Family(atoms, tuple(values), sexes, ordered=variable in _ORDERED)
+    return choose(family, _SPAN, threshold, columns) if columns else None
+
+
+def _sum(counts: Counts, variable: str, values: Sequence[str], sexes: Sequence[str]) -> int:
+    return sum(counts.get((variable, value, sex), 0) for value in values for sex in sexes)
+
+
+def _named(sexes: Sequence[str]) -> str:
+    words = listed([BY_SEX[sex] for sex in sexes])
+    return words[0] + words[1:].lower()
+
+
+def beside(now: Table, before: Table | None, when: str) -> Table:
+    """The table with how many there were of each the time before, as far as that was told."""
+    if before is None:
+        return now
+    earlier = [(frozenset(row.key.split(_JOIN)), row.values[-1]) for row in before.rows]
+    known = frozenset().union(*(values for values, _ in earlier))
+    rows = []
+    for row in now.rows:
+        part = frozenset(row.key.split(_JOIN))
+        inside = [(values, people) for values, people in earlier if values <= part]
+        whole = part & known == frozenset().union(*(values for values, _ in inside))
+        told = sum(people or 0 for _, people in inside) if whole else None
+        rows.append(Row(row.key, row.label, (*row.values, told)))
+    return Table(
+        now.key, now.title, now.first, (*now.columns, f"{ALL} {when}"), tuple(rows), unit=now.unit
+    )
+
+
+def over_time(found: Sequence[tuple[str, Counts]], threshold: int | None) -> Table:
+    """How many people each mapping tells of, from (day, counts), the first first."""
+    rows = []
+    for day, counts in found:
+        told, fullest = _told_columns(counts, threshold), _fullest(counts)
+        sums = [sum(n for key, n in counts.items() if key[::2] == (fullest, sex)) for sex in SEXES]
+        apart = [n if told and (sex,) in told else None for sex, n in zip(SEXES, sums, strict=True)]
+        rows.append(Row(day, day, (*apart, sum(sums) if told else None)))
+    names = (*BY_SEX.values(), ALL)
+    return Table("over_time", "Målgruppen över tid", "Dag", names, tuple(rows), unit="personer")
+
+
 def by_sex(table: Table) -> list[tuple[str, list[tuple[str, float]]]]:
     """(label, [(sex, people)]) of each value, for a chart; what is hidden or none is left out."""
-    return [
-        (
-            row.label,
-            [(BY_SEX[at], float(row.values[at] or 0)) for at in range(ALL) if row.values[at]],
-        )
+    last = table.columns.index(ALL) if table.columns else 0
+    shown = range(last) if last else range(1)
+    groups = [
+        (row.label, [(table.columns[at], float(n)) for at in shown if (n := row.values[at])])
         for row in table.rows
-        if row.key and any(row.values[:ALL])
+        if row.key
     ]
+    return [(label, bars) for label, bars in groups if bars]
 
 
 # --- how many fit ----------------------------------------------------------------------------

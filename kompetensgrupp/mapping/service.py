@@ -121,7 +121,9 @@ def overview(actor: Actor, day: str = "") -> Overview | None:
         record,
         before,
         tuple(rules.beside(table, then.get(name), when) for name, table in made[record.id].items()),
-        rules.over_time([(words.full_day(one.as_of), made[one.id]) for one in reversed(found)]),
+        rules.over_time(
+            [(words.full_day(one.as_of), counts_of(one)) for one in reversed(found)], threshold
+        ),
         threshold is not None,
         rules.uneven(counts_of(record)),
     )

@@ -120,7 +120,7 @@ def _form_page(
         form=form,
         mapping=mapping,
         bands=service.offered(access.viewer(), mapping),
-        sexes=rules.BY_SEX[: rules.ALL],
+        sexes=tuple(rules.BY_SEX.values()),
     )
 
 

@@ -148,22 +148,24 @@ def test_a_mapping_without_numbers_or_with_a_number_for_source_is_none(cast: Cas
 
 
 def test_the_others_see_no_small_number(cast: Cast, make: Factory) -> None:
-    make.mapping()
+    make.mapping(a25=(40, 30), a35=(60, 50), a55=(20, 9), a65=(9, 3))
     ages = tables(cast.cilla.get("/kartlaggning"))["Ålder"]
-    assert ages[1] == ["25–34 år", "40", "3", "0", "43"]
+    assert ages[5] == ["65 år eller äldre", "9", "3", "0", "12"]
     masked = cast.bo.get("/kartlaggning")
-    assert tables(masked)["Ålder"][1] == ["25–34 år", "–", "–", "0", "43"]
-    assert tables(masked)["Ålder"][2] == ["35–44 år", "–", "–", "0", "110"]
-    assert "Små tal är dolda" in masked.text
+    assert tables(masked)["Ålder"][-2:] == [
+        ["55–64 år och 65 år eller äldre", "29", "12", "0", "41"],
+        ["Alla", "129", "92", "0", "221"],
+    ]
+    assert "Små tal visas inte" in masked.text
     assert not masked.has('a[href*="/andra"]')
 
 
 def test_two_mappings_are_compared_and_each_can_be_chosen(cast: Cast, make: Factory) -> None:
-    make.mapping(days_ago=400, a25=(20, 20))
-    make.mapping(a25=(40, 30))
+    make.mapping(days_ago=400, a25=(20, 20), a35=(9, 8))
+    make.mapping(a25=(40, 30), a35=(7, 6))
     page = cast.bo.get("/kartlaggning")
     assert tables(page)["Ålder"][1] == ["25–34 år", "40", "30", "0", "70", "40"]
-    assert [row[4] for row in tables(page)["Dag"]] == ["40", "70"]
+    assert [row[4] for row in tables(page)["Dag"]] == ["57", "83"]
     older = page.soup.select("#dag option")[1]["value"]
     assert tables(cast.bo.get(f"/kartlaggning?dag={older}"))["Ålder"][1][4:] == ["40"]
 
