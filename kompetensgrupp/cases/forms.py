@@ -279,6 +279,7 @@ class ReviewForm(CheckedForm):
         description="Behövs när du skickar tillbaka. Skriv vad som kan kännas igen, utan att "
         "upprepa uppgiften. Bara din egen part läser det.",
     )
+    few_fit = BooleanField("Jag har vägt in att så få passar in. Ingen kan kännas igen ändå.")
 
 
 class WithdrawForm(Form):

@@ -43,7 +43,10 @@ def review_post(case: Case) -> ResponseReturnValue:
         return _review_page(case, form, status=422)
     outcome = ReviewOutcome(form.outcome.data)
     try:
-        form.attempt(service.review, actor, case, outcome, form.reason.data or "", seen_by(form))
+        form.attempt(
+            service.review, actor, case, outcome, form.reason.data or "", seen_by(form),
+            few_fit=form.few_fit.data,
+        )  # fmt: skip
     except Stale:
         return _review_page(case, form, status=409, stale=True)
     if form.problems:

@@ -192,10 +192,16 @@ def may_review(actor: Actor, case: Case) -> Verdict:
 
 
 def review(
-    actor: Actor, case: Case, outcome: ReviewOutcome, reason: str, seen: int | None = None
+    actor: Actor,
+    case: Case,
+    outcome: ReviewOutcome,
+    reason: str,
+    seen: int | None = None,
+    few_fit: bool = False,
 ) -> None:
     """Approve the text for the group, or send it back with a reason.
 
+    `few_fit`: the reviewer has weighed in how few in the target group the case may be about.
     Raises Invalid, NotAllowed, InvalidState, and Stale when the text isn't the one that was read.
     """
     require(may_review(actor, case))
@@ -206,6 +212,13 @@ def review(
     checking.require_clear(actor, case.number, {"reason": reason})
     writing.require_fresh(case, seen)
     text = reading.version(case, case.latest_version)
+    fits = likeness.population(actor, text)
+    few = approves and fits is not None and fits.level == "few"
+    if few and not few_fit:
+        raise Invalid(
+            "few_fit",
+            "Så få passar in att du behöver väga in det. Kryssa i, eller skicka tillbaka.",
+        )
     db.session.add(
         Review(
             group_id=case.group_id,
@@ -218,7 +231,7 @@ def review(
         )  # fmt: skip
     )
     # The reason may tell what was recognisable: it stays with the review, for the own party.
-    _tell(actor, case, _reviewed(actor, case, text, approves), version=text.number)
+    _tell(actor, case, _reviewed(actor, case, text, approves), version=text.number, few_fit=few)
 
 
 def _reviewed(actor: Actor, case: Case, text: CaseVersion, approves: bool) -> Event:

@@ -199,8 +199,18 @@ def test_anna_sees_how_many_fit_before_she_sends(cast: Cast, make: Factory) -> N
     look = cast.anna.get(f"/fall/{number}/kontrollera").text
     assert "Färre än 5 personer i målgruppen passar in" in look
     assert "Åldern säger mest: utan den passar ungefär 70 in." in look
-    sent = make.case("in_review")
-    assert "Färre än 5 personer i målgruppen passar in" in cast.hanna.get(f"/granska/{sent}").text
+
+
+def test_hanna_weighs_in_that_few_fit_before_she_approves(cast: Cast, make: Factory) -> None:
+    make.mapping(a35=(3, 40), a25=(70, 50))
+    page = cast.hanna.get(f"/granska/{make.case('in_review')}")
+    assert "Färre än 5 personer i målgruppen passar in" in page.text
+    page = page.submit("#review-form", outcome="approve")
+    assert page.status == 422
+    assert "Så få passar in" in page.text
+    assert "godkänt" in page.submit("#review-form", outcome="approve", few_fit="y").said
+    back = cast.hanna.get(f"/granska/{make.case('in_review')}")
+    assert "tillbaka" in back.submit("#review-form", outcome="return", reason="För tydligt.").said
 
 
 def test_without_a_mapping_only_the_questions_are_asked(cast: Cast, make: Factory) -> None:
