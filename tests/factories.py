@@ -24,7 +24,7 @@ from kompetensgrupp.core import clock
 from kompetensgrupp.core.bands import AgeBand
 from kompetensgrupp.core.db import EVERY_GROUP, allow_groups, begin_write, db
 from kompetensgrupp.core.rights import OPERATOR, Actor, Role
-from kompetensgrupp.decisions import noting, proposals
+from kompetensgrupp.decisions import closing, noting, proposals
 from kompetensgrupp.decisions import service as decisions
 from kompetensgrupp.decisions.models import Proposal, Stance, Standpoint
 from kompetensgrupp.decisions.rules import mark_of
@@ -183,6 +183,13 @@ class Factory:
             leader = replace(actor, roles=frozenset({Role.LEADER}))
             day = clock.today() - timedelta(days=days_ago)
             return mapping.save(leader, NewMapping(day, "Ett register", counts)).id
+
+    def close_without(self, number: str) -> None:
+        """The leader closes the case, each party with its reason."""
+        with self.acting("cilla") as cilla:
+            case = self.load(cilla, number)
+            reasons = {party.id: "Underlag saknas." for party in closing.concerned(cilla, case)}
+            closing.close(cilla, case, "Parterna ser olika på saken.", reasons)
 
     def flag(self, number: str, seq: int | None, name: str = "fatima") -> None:
         """Somebody asks whether a person can be recognised in a post, or in the case itself."""

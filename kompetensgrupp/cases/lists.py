@@ -167,6 +167,13 @@ def rows(query: _RowSelect, given: dict[str, Any]) -> list[CaseRow]:
     ]
 
 
+def among(actor: Actor, ids: Select[int], limit: int) -> list[CaseRow]:
+    """Those of the cases that the actor may see, by last activity, newest first."""
+    query = _rows(visible_cases(actor)).where(Case.id.in_(ids))
+    query = query.order_by(Case.last_activity_at.desc(), Case.id.desc())
+    return rows(query.limit(bindparam("limit")), {"limit": limit})
+
+
 def with_news(actor: Actor, limit: int) -> list[CaseRow]:
     """Published cases with posts the actor hasn't been shown yet, latest activity first."""
     return rows(_with_news(actor), {"limit": limit})

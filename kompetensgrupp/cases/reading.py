@@ -21,6 +21,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
 from kompetensgrupp.accounts.models import User
+from kompetensgrupp.audit.models import Event, LogEntry, LogText
 from kompetensgrupp.cases.models import (
     Case,
     CaseAccess,
@@ -60,8 +61,22 @@ _LATELY = (
     )
     .group_by(CaseAccess.case_id)
 )
+#: What was last asked when the case was opened again; its words stand in the log.
+_ASKED_AGAIN = (
+    select(LogText.text)
+    .join(LogEntry, LogEntry.id == LogText.entry_id)
+    .where(
+        LogEntry.group_id == CaseVersion.group_id,
+        LogEntry.case_number == bindparam("case_number"),
+        LogEntry.event == Event.ASKED_AGAIN,
+    )
+    .order_by(LogEntry.seq.desc())
+    .limit(1)
+    .correlate(CaseVersion)
+    .scalar_subquery()
+)
 _OPENED = (
-    _VERSION.add_columns(CaseVisit, Category.label)
+    _VERSION.add_columns(CaseVisit, Category.label, _ASKED_AGAIN)
     .outerjoin(
         CaseVisit,
         and_(CaseVisit.case_id == CaseVersion.case_id, CaseVisit.user_id == bindparam("user_id")),
@@ -195,10 +210,11 @@ class Visit:
 
 @dataclass(frozen=True)
 class Opened(Visit):
-    """A visit with the text it is about, and the text's category in the group's words."""
+    """A visit with the text it is about, its category in the group's words, and a new question."""
 
     text: CaseVersion
     category: str
+    asked_again: str
 
 
 def visit_row(actor: Actor, case: Case) -> CaseVisit:
@@ -231,9 +247,10 @@ def open_visit(actor: Actor, case: Case) -> Visit:
 
 def open_text(actor: Actor, case: Case) -> Opened:
     """The text that `shown_version` gives, with the visit recorded as `open_visit` does."""
-    given = {**_of(actor, case), "number": case.approved_version or case.latest_version}
-    text, visit, category = db.session.execute(_OPENED, given).one()
-    return Opened(_note_visit(actor, case, visit), text, category or "")
+    number = case.approved_version or case.latest_version
+    given = {**_of(actor, case), "number": number, "case_number": case.number}
+    text, visit, category, again = db.session.execute(_OPENED, given).one()
+    return Opened(_note_visit(actor, case, visit), text, category or "", again or "")
 
 
 def _note_visit(actor: Actor, case: Case, visit: CaseVisit | None) -> int:

@@ -4,7 +4,7 @@ A value is a number or None; None means that there is nothing to say, never zero
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import ceil
 
 Value = int | float | None
@@ -12,12 +12,12 @@ Value = int | float | None
 
 @dataclass(frozen=True)
 class Row:
-    """A line of a table. `filter` are the address parts that list what the line counts."""
+    """A line of a table. `links`: for each value the address parts that list what it counts."""
 
     key: str
     label: str
     values: tuple[Value, ...]
-    filter: dict[str, str] = field(default_factory=dict)
+    links: tuple[dict[str, str] | None, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -119,13 +119,14 @@ def own(actor: Actor) -> list[Draft]:
     return list(db.session.scalars(query.order_by(Draft.updated_at.desc(), Draft.id.desc())))
 
 
-def park(actor: Actor, key: str, fields: dict[str, list[str]]) -> None:
-    """Keep a form that came after the session ran out; committed here, since its answer is a no.
+def park(actor: Actor, key: str, fields: dict[str, list[str]]) -> bool:
+    """Keep a form whose answer is a no, committed here; whether it is kept.
 
-    A form that can't be kept is left alone: the way to the sign-in page matters more.
+    A form that can't be kept is left alone: the answer matters more.
     """
     try:
         save(actor, key, fields)
     except Invalid:
-        return
+        return False
     db.session.commit()
+    return True

@@ -76,12 +76,17 @@ def init_app(app: Flask) -> None:
     app.extensions["kg_park"] = park
 
 
-def park() -> None:
-    """Keep the sent form for a session that ran out lately, so that signing in brings it back."""
+def park() -> bool:
+    """Keep the sent form, so that signing in or the start page brings it back; whether it is kept.
+
+    For a session that ran out lately, and for a page that is older than the case. A form of
+    another group, is left alone.
+    """
     secret, key = login.cookie_secret(), request.form.get("draft_key", "")
     row = accounts.parking_session(secret) if secret and key else None
     if row is None:
-        return
+        return False
     actor = groups.viewer_of(row).actor
-    if actor.group_id is not None:
-        service.park(actor, key, typed())
+    if actor.group_id is None or request.form.get("grupp", "") not in ("", str(actor.group_id)):
+        return False
+    return service.park(actor, key, typed())

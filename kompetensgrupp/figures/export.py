@@ -64,11 +64,11 @@ def build(actor: Actor, period: Period, kind: str) -> tuple[bytes, str]:
     """
     require(rules.may_export(actor))
     found = extract(actor, period)
-    audit.record(
+    entry = audit.record(
         actor, Event.FIGURES_EXPORTED, period=period.code, format=kind, rows=len(found.rows)
     )
     make = _xlsx if kind == "xlsx" else _csv
-    return make(found, period), _TYPES[kind]
+    return make(found, period, entry.receipt), _TYPES[kind]
 
 
 def extract(actor: Actor, period: Period) -> Extract:
@@ -142,7 +142,7 @@ def _alone(rows: list[Line], threshold: int) -> list[Line]:
     return [row for row in rows if counts[_combination(row)] < threshold]
 
 
-def _csv(found: Extract, period: Period) -> bytes:
+def _csv(found: Extract, _period: Period, _receipt: str) -> bytes:
     """Semicolons and a byte order mark, as Swedish Excel wants them."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
@@ -158,7 +158,7 @@ def _plain(value: str | int | None) -> str | int:
     return "" if value is None else value
 
 
-def _xlsx(found: Extract, period: Period) -> bytes:
+def _xlsx(found: Extract, period: Period, receipt: str) -> bytes:
     out = io.BytesIO()
     book = xlsxwriter.Workbook(
         out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -168,6 +168,7 @@ def _xlsx(found: Extract, period: Period) -> bytes:
     _sheet(book, "Fall", COLUMNS, [[row[n] for n in COLUMNS] for row in found.rows], head)
     words = [list(row) for row in DICTIONARY]
     words.append([HIDDEN, "Dolt, för att för få fall delar kombinationen.", ""])
+    words.append(["Kvittokod", "Det här uttagets rad i gruppens logg.", receipt])
     _sheet(book, "Ordbok", ("Kolumn", "Betyder", "Värden"), words, head)
     book.close()
     return out.getvalue()

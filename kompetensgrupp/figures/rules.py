@@ -4,10 +4,11 @@ Inside the group nothing is masked; a party by itself is for the leader only, si
 be the party. Source: docs/ordlista.md, rule R6.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from kompetensgrupp.cases.vocabulary import Sex
-from kompetensgrupp.core.labels import Labelled
+from kompetensgrupp.core.periods import Period
 from kompetensgrupp.core.rights import ALLOW, Actor, Refusal, Right, Verdict
 from kompetensgrupp.core.tables import Row, Table
 
@@ -15,6 +16,7 @@ from kompetensgrupp.core.tables import Row, Table
 Counts = Mapping[tuple[str | None, str | None], int]
 BY_SEX = ("Kvinnor", "Män", "Annat eller ej angivet", "Alla", "Förra perioden")
 _SEXES = (Sex.WOMAN, Sex.MAN)
+SEX_WORDS: dict[str, str] = dict(zip((*_SEXES, Sex.OTHER), BY_SEX[:3], strict=True))
 
 
 def may_read(actor: Actor) -> Verdict:
@@ -29,30 +31,56 @@ def may_export(actor: Actor) -> Verdict:
     return ALLOW if actor.leads else Refusal("Bara projektledaren tar ut underlag.")
 
 
-def by_sex(
-    key: str,
-    title: str,
-    first: str,
-    words: Sequence[tuple[str, str]],
-    now: Counts,
-    before: Counts,
-    name: str = "",
-    note: str = "",
-) -> Table:
-    """A table of (value, label) rows by sex, with all of the period before.
-
-    `name`: the filter of the list of cases that a row's value stands for.
-    """
-    rows = []
-    for value, label in words:
-        split = [now.get((value, sex), 0) for sex in _SEXES]
-        everyone = sum(n for (own, _), n in now.items() if own == value)
-        earlier = sum(n for (own, _), n in before.items() if own == value)
-        values = (*split, everyone - sum(split), everyone, earlier)
-        rows.append(Row(value, label, values, {name: value} if name else {}))
-    return Table(key, title, first, BY_SEX, tuple(rows), note=note, charted=3)
+def may_see(actor: Actor, is_per_party: bool) -> Verdict:
+    """One person may be the party, so that what counts parties is for the leader."""
+    if actor.leads or not is_per_party:
+        return ALLOW
+    return Refusal("Bara projektledaren ser siffror per part.")
 
 
-def labels(words: type[Labelled]) -> list[tuple[str, str]]:
-    """A vocabulary as rows."""
-    return words.choices()
+@dataclass(frozen=True)
+class Wanted:
+    """A number on the page: its figure, and the value and sex that it stands for, if one."""
+
+    figure: str
+    value: str = ""
+    sex: str = ""
+
+
+Link = dict[str, str]
+
+
+def link(period: Period, figure: str, value: str = "", sex: str = "") -> Link:
+    """The parts of the address that list what a number counts."""
+    parts = {"period": period.code, "siffra": figure, "varde": value, "kon": sex}
+    return {name: part for name, part in parts.items() if part}
+
+
+def links(period: Period, figure: str, value: str = "") -> tuple[Link | None, ...]:
+    """For each column of a table by sex."""
+    own = (link(period, figure, value, sex) for sex in (*_SEXES, Sex.OTHER, ""))
+    return (*own, link(period.previous, figure, value))
+
+
+def first_link(period: Period, figure: str, value: str = "") -> tuple[Link | None, ...]:
+    """For a row whose first number counts and whose others measure."""
+    return (link(period, figure, value),)
+
+
+def row_by_sex(
+    value: str, label: str, now: Counts, before: Counts,
+    links: tuple[Link | None, ...], key: str = "",
+) -> Row:  # fmt: skip
+    """How many there were of a value, by sex and in all, and in the period before."""
+    split = [now.get((value, sex), 0) for sex in _SEXES]
+    everyone = sum(n for (own, _), n in now.items() if own == value)
+    earlier = sum(n for (own, _), n in before.items() if own == value)
+    values = (*split, everyone - sum(split), everyone, earlier)
+    return Row(key or value, label, values, links)
+
+
+def table_by_sex(
+    key: str, title: str, first: str, rows: tuple[Row, ...], note: str = ""
+) -> Table:  # fmt: skip
+    """Rows by sex as a table whose chart draws everyone."""
+    return Table(key, title, first, BY_SEX, rows, note=note, charted=3)

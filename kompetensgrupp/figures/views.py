@@ -3,10 +3,11 @@
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
-from kompetensgrupp.core import clock, periods
+from kompetensgrupp.core import clock, periods, text
 from kompetensgrupp.core.periods import Period
 from kompetensgrupp.core.rights import Right, require
 from kompetensgrupp.figures import export, rules, service
+from kompetensgrupp.figures.rules import Wanted
 from kompetensgrupp.groups import service as groups
 from kompetensgrupp.web import access
 from kompetensgrupp.web.htmx import render
@@ -27,7 +28,24 @@ def show() -> ResponseReturnValue:
         period=period,
         periods=_choices(),
         may_export=rules.may_export(actor),
+        dictionary=[(name, f"{means} {values}") for name, means, values in export.DICTIONARY],
         threshold=groups.get_group(actor).small_number,
+    )
+
+
+@bp.get("/uppfoljning/fall")
+@access.requires(Right.READ_FIGURES)
+def behind() -> ResponseReturnValue:
+    """The cases that a number on the page counts, as far as the reader may see them."""
+    actor, period = access.viewer(), _period()
+    wanted = Wanted(
+        *(text.clean(request.args.get(name, "")) for name in ("siffra", "varde", "kon"))
+    )
+    return render(
+        "figures/behind.html",
+        found=service.behind(actor, wanted, period),
+        period=period,
+        sex=rules.SEX_WORDS.get(wanted.sex, ""),
     )
 
 

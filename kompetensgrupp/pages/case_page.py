@@ -50,6 +50,7 @@ def context(actor: Actor, case: Case) -> dict[str, Any]:
     return {
         "case": case,
         "text": text,
+        "asked_again": opened.asked_again,
         "state": state,
         "ends_here": rules.ends_here(case),
         "road": _road(state, story),

@@ -12,6 +12,7 @@ from kompetensgrupp.core import clock
 from kompetensgrupp.core.db import Base, GroupScoped, UTCDateTime, labelled
 from kompetensgrupp.core.labels import Labelled
 from kompetensgrupp.core.search import Entry, Searched
+from kompetensgrupp.threads.quotes import own_words
 
 
 class CommentKind(Labelled):
@@ -70,12 +71,13 @@ class Comment(Searched, GroupScoped, Base):
     corrected_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     def search_entry(self) -> Entry | None:
-        """Only what everybody in the thread reads is found."""
+        """Only what everybody in the thread reads is found, each post by its own words."""
         if self.seq < 1 or self.withdrawn_at or self.held:
             return None
         return Entry(
-            self.searched_as, self.id, self.group_id, self.case_id, self.created_at, self.text
-        )
+            self.searched_as, self.id, self.group_id, self.case_id, self.created_at,
+            own_words(self.text),
+        )  # fmt: skip
 
 
 class CommentVersion(GroupScoped, Base):

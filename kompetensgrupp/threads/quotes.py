@@ -4,12 +4,18 @@ A quote begins with a line that names its post, «> Maria Lind skrev (#5):».
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from html import escape
 
 #: A quote is a reminder of what was said, not a copy of it.
 LONGEST = 600
+GONE = "Citatet är dolt medan inlägget granskas."
 _NAMED = re.compile(r"^> ?.{1,200} skrev \(#(\d{1,5})\):$", re.MULTILINE)
+_SHOWN = re.compile(
+    r'(<blockquote><p class="post__quoted"><a href="/fall/[^"/]+/inlagg/(\d{1,5})">[^<]*</a></p>)'
+    r".*?</blockquote>",
+    re.DOTALL,
+)
 _HEAD = re.compile(r"<blockquote><p>[^<]{1,600} skrev \(#(\d{1,5})\):<br>")
 
 
@@ -56,3 +62,18 @@ def linked(html: str, number: str, authors: Mapping[int, str]) -> str:
         return f'<blockquote><p class="post__quoted">{words}</p><p>'
 
     return _HEAD.sub(link, html)
+
+
+def any_in(html: str) -> bool:
+    """Whether a post's HTML, as `linked` made it, quotes another post."""
+    return 'class="post__quoted"' in html
+
+
+def without(html: str, hidden: Collection[int]) -> str:
+    """The post's HTML with nothing of what it quotes from the posts that are hidden."""
+    return _SHOWN.sub(
+        lambda found: (
+            f"{found[1]}<p>{GONE}</p></blockquote>" if int(found[2]) in hidden else found[0]
+        ),
+        html,
+    )

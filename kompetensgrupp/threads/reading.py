@@ -121,6 +121,8 @@ def _put_together(
     made = [
         showing.post(actor, row, by_id.get(row.parent_id), asked, read_seq, moment) for row in rows
     ]
+    if hidden := _hidden(actor, case, made, rows, whole=rows is parents):
+        made = [post._replace(html=quotes.without(post.html, hidden)) for post in made]
     waits = [post for post in made if post.seq < 0]
     if not waits:
         return Thread(made, [])
@@ -225,6 +227,22 @@ def _asked(actor: Actor, case: Case, rows: Sequence[_Row]) -> dict[int, str]:
         return {}
     questions = _questions(case)
     return {row.id: questions[row.id] for row in seen if row.id in questions}
+
+
+def _hidden(
+    actor: Actor, case: Case, made: list[Post], rows: Sequence[_Row], whole: bool
+) -> set[int]:
+    """The posts that are hidden from the actor just now, by number: so are quotes of them.
+
+    Asks only when these aren't all of the thread's rows and one of them quotes.
+    """
+    if not whole and any(quotes.any_in(post.html) for post in made):
+        rows = db.session.execute(
+            _THREAD.where(Comment.held == Held.FLAGGED), _given(actor, case)
+        ).all()
+    return {
+        row.seq for row in rows if row.held is Held.FLAGGED and not rules.sees_flagged(actor, row)
+    }
 
 
 def question(actor: Actor, case: Case) -> str:

@@ -194,6 +194,7 @@ def flag(
     if comment:
         comment.held = Held.FLAGGED
         tell(actor, case, comment, Event.COMMENT_FLAGGED, **told)
+        _change_quotes(case, comment)
     else:
         case.flagged_at = asked.at
         cases.touch(case)
@@ -211,10 +212,18 @@ def restore(
     if comment:
         comment.held = None
         tell(actor, case, comment, Event.COMMENT_RESTORED, outcome=str(outcome))
+        _change_quotes(case, comment)
     else:
         case.flagged_at = None
         cases.touch(case)
         audit.record(actor, Event.CASE_RESTORED, case_number=case.number, outcome=str(outcome))
+
+
+def _change_quotes(case: Case, comment: Comment) -> None:
+    """Let open pages know that the posts that quote this one are shown in another way."""
+    quoting = Comment.html.contains(f'/inlagg/{comment.seq}">', autoescape=True)
+    for post in db.session.scalars(select(Comment).where(Comment.case_id == case.id, quoting)):
+        post.version = case.thread_version if post.seq > 0 else post.version
 
 
 def open_flag(actor: Actor, case: Case, comment: Comment | None) -> Flag:

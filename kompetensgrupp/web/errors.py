@@ -96,6 +96,16 @@ def sign_in_needed(_error: SignInNeeded) -> ResponseReturnValue:
     return redirect(url_for("accounts.sign_in", nasta=request.full_path.rstrip("?")), 303)
 
 
+def changed_meanwhile(error: Exception) -> Response:
+    """Something had changed: what was typed becomes a draft, not to be lost with the page."""
+    told = str(error) if isinstance(error, InvalidState) else ""
+    if request.method == "POST" and g.get("viewer"):
+        db.session.rollback()
+        if current_app.extensions["kg_park"]():
+            told = f"{told} Det du skrev är sparat bland dina utkast på startsidan.".strip()
+    return error_page(409, told)
+
+
 def database_trouble(error: DBAPIError) -> Response:
     """Busy, locked, full or gone: 503. Two who did the same thing at once: 409.
 
@@ -125,8 +135,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(NotVisible, lambda _e: error_page(404))
     app.register_error_handler(NotAllowed, lambda e: error_page(403, str(e)))
     app.register_error_handler(Invalid, lambda e: error_page(422, str(e)))
-    app.register_error_handler(InvalidState, lambda e: error_page(409, str(e)))
-    app.register_error_handler(StaleDataError, lambda _e: error_page(409))
+    app.register_error_handler(InvalidState, changed_meanwhile)
+    app.register_error_handler(StaleDataError, changed_meanwhile)
     app.register_error_handler(CSRFError, lambda _e: error_page(400))
     app.register_error_handler(DBAPIError, database_trouble)
     app.register_error_handler(StatementError, _unstorable)

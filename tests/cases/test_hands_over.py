@@ -42,6 +42,8 @@ def test_anna_asks_again_and_the_old_recommendation_stays(cast: Cast, make: Fact
     assert "Fallet är öppet igen" in case.said
     again = cast.bo.get(f"/fall/{number}")
     assert again.has("#comment-form")
+    assert "Intyget gick ut. Vad gör vi nu?" in again.one("#beskrivning").get_text()
+    assert again.link("Läs den tidigare rekommendationen") == f"/fall/{number}/rekommendation"
     assert not again.has("#standpoint-form"), "the confirmed version is no longer to be answered"
     assert cast.bo.get(f"/fall/{number}/rekommendation").status == 200
 

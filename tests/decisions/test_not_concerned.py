@@ -19,6 +19,13 @@ def test_fatima_says_it_does_not_concern_care(cast: Cast, make: Factory) -> None
     assert "Ingen sjukdom att bedöma." in page.text
 
 
+def test_it_shows_before_there_is_a_proposal(cast: Cast, make: Factory) -> None:
+    number = make.case("discussion")
+    say(cast.fatima.get(f"/fall/{number}"), "Vårdcentralen")
+    shown = cast.anna.get(f"/fall/{number}").one('section[aria-labelledby="berors-title"]')
+    assert "Ingen sjukdom att bedöma." in shown.get_text()
+
+
 def test_cilla_says_it_for_a_party_and_takes_it_back(cast: Cast, make: Factory) -> None:
     number = make.case("standpoints")
     make.standpoint(number, "hanna")

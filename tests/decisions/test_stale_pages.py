@@ -58,3 +58,15 @@ def test_a_proposal_is_a_first_answer_too(cast: Cast, make: Factory) -> None:
         facts = db.session.get(CaseFacts, case.id)
         assert facts is not None
         assert facts.first_answer_at is not None
+
+
+def test_what_was_typed_on_a_stale_page_becomes_a_draft(cast: Cast, make: Factory) -> None:
+    number = make.case("discussion")
+    page = cast.bo.get(f"/fall/{number}/forslag/nytt")
+    make.close_without(number)
+    stale = page.submit("#proposal-form", summary="Börja med läkarbesök.")
+    assert stale.status == 409
+    assert "Det du skrev är sparat bland dina utkast" in stale.text
+    start = cast.bo.get("/")
+    again = cast.bo.get(start.link(f"Förslag i {number}"))
+    assert again.form("#proposal-form")["summary"] == "Börja med läkarbesök."

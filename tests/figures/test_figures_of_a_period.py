@@ -13,7 +13,7 @@ from sqlalchemy import select
 from kompetensgrupp import create_app
 from kompetensgrupp.audit import service as audit
 from kompetensgrupp.cases.models import Case, CaseFacts
-from kompetensgrupp.cases.vocabulary import State, WithdrawReason
+from kompetensgrupp.cases.vocabulary import AgeBand, State, WithdrawReason
 from kompetensgrupp.config import Settings
 from kompetensgrupp.core import clock, periods
 from kompetensgrupp.core.db import EVERY_GROUP, allow_groups, begin_write, db
@@ -24,6 +24,7 @@ from kompetensgrupp.decisions.models import Proposal, Recommendation, Stance, St
 from kompetensgrupp.demo import bulk
 from kompetensgrupp.demo import service as demo
 from kompetensgrupp.figures import service
+from kompetensgrupp.figures.rules import Wanted
 from kompetensgrupp.followups.models import Feedback, FollowUp, StepOutcome
 from kompetensgrupp.groups.models import Group
 from kompetensgrupp.groups.service import actor_for
@@ -187,3 +188,37 @@ def test_what_came_after(leader: Actor, tables: dict[str, Table]) -> None:
     assert _all(tables["plan"]) == Counter(str(f.plan) for f in fed)
     given = tables["given"].rows[0].values
     assert given == (len(_confirmed(leader)), len(fed), median(f.value for f in fed))
+
+
+#: Tables that count a case once; in the others it may stand for several steps, answers or rounds.
+ONCE = ("cases", "category", "age", "assistance", "times")
+
+
+def test_each_number_has_its_cases_behind_it(leader: Actor, tables: dict[str, Table]) -> None:
+    tried = 0
+    for table in tables.values():
+        for row in table.rows:
+            for link, value in zip(row.links, row.values, strict=False):
+                if link is None or not value:
+                    continue
+                wanted = Wanted(link["siffra"], link.get("varde", ""), link.get("kon", ""))
+                period = periods.parse(link["period"])
+                assert period
+                found = service.behind(leader, wanted, period)
+                least = value if table.key in ONCE else 1
+                assert least <= found.count <= value, (link, value)
+                tried += 1
+    assert tried > 150
+
+
+def test_the_list_behind_a_number_holds_those_cases(leader: Actor) -> None:
+    facts = [
+        f for f in _facts(leader)
+        if f.approved_at and f.approved_at in _period() and f.sex == "man"
+        and f.age_band == AgeBand.A25
+    ]  # fmt: skip
+    assert facts
+    found = service.behind(leader, Wanted("age", "25-34", "man"), _period())
+    assert found.label == "Ålder: 25–34 år"
+    assert found.count == len(facts)
+    assert {row.id for row in found.rows} == {f.case_id for f in facts}

@@ -31,6 +31,29 @@ def test_anna_and_the_board_read_none(cast: Cast) -> None:
         assert person.get("/uppfoljning").status == 403
 
 
+def test_each_number_leads_to_its_cases(cast: Cast, make: Factory) -> None:
+    number, declined = make.case("confirmed"), make.declined(make.case("questions"))
+    page = cast.bo.get("/uppfoljning").click("1 (Fallen, Fastställda rekommendationer, Kvinnor)")
+    assert "Fastställda rekommendationer, kvinnor" in page.text
+    assert number in page.text
+    assert declined not in page.text
+    assert page.click("Läkarintyg men ingen plan").address == f"/fall/{number}"
+    men = cast.bo.get("/uppfoljning/fall?siffra=confirmed&kon=man")
+    assert "0 av 0 fall visas" in men.text
+    assert number in cast.bo.get("/uppfoljning/fall?siffra=x'&varde=%00&kon=y&period=z").text
+
+
+def test_what_counts_parties_is_behind_the_leaders_links_only(cast: Cast, make: Factory) -> None:
+    number = make.case("confirmed")
+    page = cast.cilla.get("/uppfoljning")
+    links = [str(a["href"]) for a in page.soup.select('a[href*="siffra=support"]')]
+    assert links
+    assert number in cast.cilla.get(links[0]).text
+    assert cast.bo.get(links[0]).status == 403
+    assert number not in cast.david.get(links[0]).text
+    assert cast.anna.get("/uppfoljning/fall?siffra=confirmed").status == 403
+
+
 def test_a_period_without_events_says_so(cast: Cast) -> None:
     page = cast.cilla.get("/uppfoljning?period=2020-T1")
     assert "Tertial 1 2020" in page.text
@@ -56,6 +79,9 @@ def test_what_leaves_is_coarse_logged_and_no_formula(cast: Cast, make: Factory) 
     )
     assert book.sheetnames == ["Fall", "Ordbok"]
     assert book["Fall"]["B2"].value == "Kvinna"
+    last = [cell.value for cell in list(book["Ordbok"].rows)[-1]]
+    assert last[0] == "Kvittokod"
+    assert str(last[2]) in cast.cilla.get("/beslutslogg").text
 
 
 def test_a_few_cases_are_told_of_by_number_only(cast: Cast, make: Factory) -> None:

@@ -124,7 +124,10 @@ MORE = {
         "telling": "which numbers may be told, and tables of them",
         "word": "Word files",
     },
-    "figures": {"export": "the rows that leave the group, a part of the service"},
+    "figures": {
+        "counting": "what each figure counts and the cases behind it, a part of the service",
+        "export": "the rows that leave the group, a part of the service",
+    },
     "groups": {
         "members": "inviting, roles and leaving, a part of the service",
         "running": "parties, categories and settings, a part of the service",

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from kompetensgrupp.core import clock
-from kompetensgrupp.threads import quotes, reading
+from kompetensgrupp.threads import quotes, reading, service
 from tests.cast import Cast, Page
 from tests.factories import Factory
 from tests.sending import DISAGREED, send
@@ -91,6 +91,26 @@ def test_bo_quotes_anna_and_the_quote_leads_to_her_post(cast: Cast, make: Factor
     assert (link.get_text(), link["href"]) == ("Anna Bergström skrev", f"/fall/{number}/inlagg/1")
     assert "Det gäller till maj." in quote.get_text()
     assert "Vem har skrivit det?" not in quote.get_text()
+
+
+def test_a_quote_is_hidden_as_long_as_what_it_quotes(cast: Cast, make: Factory) -> None:
+    number = make.case("questions")
+    make.comment(number, "fatima", "Hon på kiosken vid torget.")
+    with make.acting("bo") as bo:
+        quote = reading.quoted(bo, make.load(bo, number), 1)
+    make.comment(number, "bo", f"{quote}Vem menar du?")
+    make.flag(number, 1, "greger")
+    for name, sees in (("bo", False), ("greger", False), ("fatima", True), ("cilla", True)):
+        shown = getattr(cast, name).get(f"/fall/{number}").one("#inlagg-2").get_text()
+        assert ("kiosken" in shown) is sees, name
+        assert "Vem menar du?" in shown
+        alone = getattr(cast, name).get(f"/fall/{number}/inlagg/2/svara")
+        assert ("kiosken" in alone.text) is sees, name
+    assert not cast.greger.get("/sok?q=kiosken").has(f'a[href*="{number}"]')
+    with make.acting("cilla") as cilla:
+        case = make.load(cilla, number)
+        service.restore(cilla, case, service.load_comment(cilla, 1, case=case))
+    assert "kiosken" in cast.greger.get(f"/fall/{number}").one("#inlagg-2").get_text()
 
 
 def test_what_was_begun_stands_before_the_quote(cast: Cast, make: Factory) -> None:
