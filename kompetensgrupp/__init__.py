@@ -23,6 +23,7 @@ from kompetensgrupp.decisions import meeting_views as noting
 from kompetensgrupp.decisions import views as decisions
 from kompetensgrupp.demo import views as demo
 from kompetensgrupp.drafts import views as drafts
+from kompetensgrupp.economy import views as economy
 from kompetensgrupp.figures import views as figures
 from kompetensgrupp.followups import views as followups
 from kompetensgrupp.groups import views as groups
@@ -85,7 +86,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     access.init_app(app)
     capabilities = (
         accounts, groups, checking, drafts, mapping, cases, threads, reviewing, decisions, closing,
-        noting, followups, figures, lessons, retention, search, pages, demo,
+        noting, followups, economy, figures, lessons, retention, search, pages, demo,
     )  # fmt: skip
     for capability in capabilities:
         app.register_blueprint(capability.bp)

@@ -338,6 +338,39 @@ reviewing.review_post         hidden  403  404   404   403  403    403    404   
 reviewing.take_back           heard   done 403   403   404  404    404    404   404   403   done 403    403  403   door
 reviewing.take_back           hidden  404  404   404   404  404    404    404   404   404   404  403    403  403   door
 pages.queue                   -       403  200   200   403  403    403    200   403   200   403  403    403  403   door
+economy.show                  -       403  200  403  200  200  200  200  200  403  403  403  403  403  door
+economy.goal_list             -       403  200  403  200  200  200  200  200  403  403  403  403  403  door
+economy.add_goal              -       403  403  403  403  403  403  done 403  403  403  403  403  403  door
+economy.usual_goals           -       403  403  403  403  403  403  done 403  403  403  403  403  403  door
+economy.goal                  own     403  200  403  200  200  200  200  404  403  403  403  403  403  door
+economy.goal                  away    403  404  403  404  404  404  404  404  403  403  403  403  403  door
+economy.change_goal           own     403  403  403  403  403  403  done 403  403  403  403  403  403  door
+economy.change_goal           away    403  403  403  403  403  403  404  403  403  403  403  403  403  door
+economy.measure_goal          own     403  403  403  403  403  403  done 403  403  403  403  403  403  door
+economy.measure_goal          away    403  403  403  403  403  403  404  403  403  403  403  403  403  door
+economy.new_budget            -       403  403  403  403  403  403  200  403  403  403  403  403  403  door
+economy.create_budget         -       403  403  403  403  403  403  done 403  403  403  403  403  403  door
+economy.budget                own     403  403  403  403  403  403  200  403  403  403  403  403  403  door
+economy.budget                away    403  403  403  403  403  403  404  403  403  403  403  403  403  door
+economy.change_budget         own     403  403  403  403  403  403  done 403  403  403  403  403  403  door
+economy.change_budget         away    403  403  403  403  403  403  404  403  403  403  403  403  403  door
+economy.requisition           own     403  403  403  403  403  403  done 403  403  403  403  403  403  door
+economy.requisition           away    403  403  403  403  403  403  404  403  403  403  403  403  403  door
+economy.drop_requisition      own     403  403  403  403  403  403  done 403  403  403  403  403  403  door
+economy.drop_requisition      away    403  403  403  403  403  403  404  403  403  403  403  403  403  door
+economy.note_time             -       403  403  403  403  403  403  422  403  403  403  403  403  403  door
+economy.drop_time             own     403  403  403  403  403  403  done 403  403  403  403  403  403  door
+economy.drop_time             away    403  403  403  403  403  403  404  403  403  403  403  403  403  door
+economy.new_deviation         -       403  403  403  403  403  403  200  403  403  403  403  403  403  door
+economy.write_deviation       -       403  403  403  403  403  403  done 403  403  403  403  403  403  door
+economy.deviation             own     403  200  403  200  200  200  200  404  403  403  403  403  403  door
+economy.deviation             away    403  404  403  404  404  404  404  404  403  403  403  403  403  door
+economy.edit_deviation        own     403  403  403  403  403  403  200  403  403  403  403  403  403  door
+economy.edit_deviation        away    403  403  403  403  403  403  404  403  403  403  403  403  403  door
+economy.change_deviation      own     403  403  403  403  403  403  done 403  403  403  403  403  403  door
+economy.change_deviation      away    403  403  403  403  403  403  404  403  403  403  403  403  403  door
+economy.deviation_reported    own     403  403  403  403  403  403  422  403  403  403  403  403  403  door
+economy.deviation_reported    away    403  403  403  403  403  403  404  403  403  403  403  403  403  door
 """  # noqa: E501 - a table is read across
 
 # What is sent; all else is sent empty.
@@ -345,6 +378,24 @@ BODIES: dict[str, dict[str, Any]] = {
     "accounts.sign_in_post": {"email": "anna@demo.example", "password": "not hers"},
     "cases.ask_again_post": {"question": "Intyget gick ut. Vad gör vi nu?"},
     "decisions.not_concerned_post": {"reason": "Ingen sjukdom att bedöma."},
+    "economy.add_goal": {"title": "Ett mål", "measure": "Enkät", "target": "Alla"},
+    "economy.change_goal": {"title": "Ett mål", "measure": "Enkät", "target": "Fler", "seen": 1},
+    "economy.measure_goal": {"on_day": "2026-01-02", "status": "reached", "text": "Alla"},
+    "economy.create_budget": {"first": "2026-01-01", "last": "2026-12-31", "template": "kavlinge"},
+    "economy.change_budget": {
+        "first": "2026-01-01",
+        "last": "2026-12-31",
+        "granted": "10",
+        "seen": 1,
+    },
+    "economy.requisition": {"on_day": "2026-01-02", "amount": "10"},
+    "economy.write_deviation": {"kind": "time", "on_day": "2026-01-02", "what": "Senare."},
+    "economy.change_deviation": {
+        "kind": "time",
+        "on_day": "2026-01-02",
+        "what": "Senare.",
+        "seen": 1,
+    },
     "followups.give_feedback": {"plan": "confirmed", "contacts": "avoided", "value": "3"},
     "followups.tell": {
         "situation": "work",

@@ -15,6 +15,8 @@ from kompetensgrupp.mapping.models import MappingRecord
 from tests.access_matrix import BODIES, MISSING, NO_NUMBER, Row
 from tests.factories import GROUPS, Factory
 
+PLANNED = ("goal_id", "budget_id", "requisition_id", "entry_id", "deviation_id")
+
 
 class World:
     """Two groups where the same has happened, and where each object of the table stands."""
@@ -69,6 +71,8 @@ class World:
         }
         for leader in ("cilla", "david"):
             make.mapping(leader)
+        # Nobody leads the neighbours, so only the demo's group has plans; David tries those.
+        self.plans = {"demo": make.plans()}
         with app.app_context():
             allow_groups(db.session(), EVERY_GROUP)
             found = db.session.execute(
@@ -141,6 +145,8 @@ class World:
             "category_id": self.categories[group],
             "lesson_id": NO_NUMBER,
             "mapping_id": self.mappings[group],
+            **dict.fromkeys(PLANNED, NO_NUMBER),
+            **self.plans.get(group, {}),
             "secret": "finns-inte",
             "number": 1,
             "chapter": "kom-igang",

@@ -230,6 +230,19 @@ def _signed_anew(actor: Actor, number: str, entity: Entity) -> list[str]:
     return list(again[0].prints)
 
 
+def require_no_identifier(actor: Actor, texts: Texts) -> None:
+    """Let texts about the group's own work through unless a direct identifier stands in them.
+
+    They tell of plans and money, so nobody is asked about the rest. Raises Invalid for the first
+    such text, by its field.
+    """
+    for name, text in texts.items():
+        if any(entity.binds_hard for entity in examine(actor, "", {name: text}).open):
+            raise Invalid(
+                name, "Texten innehåller en uppgift som pekar ut en person. Skriv utan den."
+            )
+
+
 def require_searchable(actor: Actor, question: str) -> None:
     """Let a question through that may stand in an address. Raises Invalid for a direct identifier.
 

@@ -42,6 +42,8 @@ MORE: tuple[Entry, ...] = (
     ("Mitt kort", "groups.card", None),
     ("Siffror", "figures.show", Right.READ_FIGURES),
     ("Kartläggning", "mapping.show", Right.READ_FIGURES),
+    ("Mål", "economy.goal_list", Right.READ_FIGURES),
+    ("Ekonomi", "economy.show", Right.READ_FIGURES),
     ("Sköt gruppen", "groups.show", Right.LEAD),
     ("Kontrollens ord", "checking.listed", Right.LEAD),
     ("Incidenter", "retention.incident_list", Right.LEAD),

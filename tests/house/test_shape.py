@@ -103,6 +103,14 @@ MORE = {
         "summing": "rows that become sums while they are read",
         "vocabulary": "what is counted, and the words of each",
     },
+    "economy": {
+        "deviation_views": "deviations on the screen, a part of the views",
+        "deviations": "what came otherwise and when it was told, a part of the service",
+        "goal_views": "goals on the screen, a part of the views",
+        "goals": "goals and their outcomes, a part of the service",
+        "reading": "what pages and reports show, a half of the service",
+        "surface": "the blueprint, and what the parts of the views share",
+    },
     "search": {"commands": "the operator's own making of the index"},
     "retention": {
         "commands": "the operator's own erasing",
