@@ -29,6 +29,7 @@ from kompetensgrupp.followups import views as followups
 from kompetensgrupp.groups import views as groups
 from kompetensgrupp.lessons import views as lessons
 from kompetensgrupp.mapping import views as mapping
+from kompetensgrupp.obstacles import views as obstacles
 from kompetensgrupp.pages import views as pages
 from kompetensgrupp.retention import views as retention
 from kompetensgrupp.search import views as search
@@ -86,7 +87,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     access.init_app(app)
     capabilities = (
         accounts, groups, checking, drafts, mapping, cases, threads, reviewing, decisions, closing,
-        noting, followups, economy, figures, lessons, retention, search, pages, demo,
+        noting, followups, obstacles, economy, figures, lessons, retention, search, pages, demo,
     )  # fmt: skip
     for capability in capabilities:
         app.register_blueprint(capability.bp)

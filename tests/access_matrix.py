@@ -8,11 +8,13 @@ another group's, none at all, and a post, version or party that the case doesn't
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import product
 from typing import Any
 
 from flask import Flask
 
+from kompetensgrupp.core import clock
 from tests.cast import HARMLESS
 from tests.factories import FIELDS, LESSON
 
@@ -77,6 +79,45 @@ lessons.withdraw              learned 200  403   403   200  403    403    200   
 lessons.withdraw              hidden  404  404   404   404  404    404    404   404   404   404  403    403  403   door
 lessons.withdraw_post         learned done 403   403   done 403    403    done  404   404   404  403    403  403   door
 lessons.withdraw_post         hidden  404  404   404   404  404    404    404   404   404   404  403    403  403   door
+obstacles.listed              -       200  200   200   200  200    200    200   200   200   200  200    403  403   door
+obstacles.usual               -       200  200   200   200  200    200    200   200   200   200  403    403  403   door
+obstacles.new                 -       200  200   200   200  200    200    200   200   200   200  403    403  403   door
+obstacles.create              -       done done  done  done done   done   done  done  done  done 403    403  403   door
+obstacles.new_from            draft   409  404   404   404  404    404    404   404   404   409  403    403  403   door
+obstacles.new_from            new     200  200   200   200  200    200    200   200   200   200  403    403  403   door
+obstacles.new_from            hidden  404  404   404   404  404    404    404   404   404   404  403    403  403   door
+obstacles.create_from         draft   409  404   404   404  404    404    404   404   404   409  403    403  403   door
+obstacles.create_from         new     done done  done  done done   done   done  done  done  done 403    403  403   door
+obstacles.create_from         hidden  404  404   404   404  404    404    404   404   404   404  403    403  403   door
+obstacles.show                fresh   200  200   200   200  200    200    200   404   404   404  404    403  403   door
+obstacles.show                raised  200  200   200   200  200    200    200   404   404   404  404    403  403   door
+obstacles.show                lifted  200  200   200   200  200    200    200   404   404   404  200    403  403   door
+obstacles.show                hidden  404  404   404   404  404    404    404   404   404   404  404    403  403   door
+obstacles.edit                raised  200  403   403   403  403    403    200   404   404   404  403    403  403   door
+obstacles.edit                fresh   200  403   403   403  403    403    409   404   404   404  403    403  403   door
+obstacles.edit                hidden  404  404   404   404  404    404    404   404   404   404  403    403  403   door
+obstacles.change              raised  done 403   403   403  403    403    done  404   404   404  403    403  403   door
+obstacles.change              hidden  404  404   404   404  404    404    404   404   404   404  403    403  403   door
+obstacles.review              raised  403  409   403   409  409    409    409   404   403   403  403    403  403   door
+obstacles.review              fresh   403  200   403   200  200    200    200   404   403   403  403    403  403   door
+obstacles.review              hidden  403  404   403   404  404    404    404   404   403   403  403    403  403   door
+obstacles.review_post         fresh   403  done  403   done done   done   done  404   403   403  403    403  403   door
+obstacles.review_post         hidden  403  404   403   404  404    404    404   404   403   403  403    403  403   door
+obstacles.work                raised  403  403   403   403  403    403    done  404   404   404  403    403  403   door
+obstacles.work                hidden  404  404   404   404  404    404    404   404   404   404  403    403  403   door
+obstacles.hear                lifted  done 403   403   403  403    403    403   404   404   404  403    403  403   door
+obstacles.hear                hidden  404  404   404   404  404    404    404   404   404   404  403    403  403   door
+obstacles.remove              fresh   done 403   403   403  403    403    done  404   404   404  403    403  403   door
+obstacles.remove              raised  409  403   403   403  403    403    409   404   404   404  403    403  403   door
+obstacles.remove              hidden  404  404   404   404  404    404    404   404   404   404  403    403  403   door
+obstacles.rounds              -       200  200   200   200  200    200    200   200   200   200  403    403  403   door
+obstacles.open_round          -       403  403   403   403  403    403    409   403   403   403  403    403  403   door
+obstacles.round               round   200  200   200   200  200    200    200   404   404   404  403    403  403   door
+obstacles.round               hidden  404  404   404   404  404    404    404   404   404   404  403    403  403   door
+obstacles.answer              round   done done  done  done done   done   done  404   404   404  403    403  403   door
+obstacles.answer              hidden  404  404   404   404  404    404    404   404   404   404  403    403  403   door
+obstacles.close               round   403  403   403   403  403    403    done  403   403   403  403    403  403   door
+obstacles.close               hidden  403  403   403   403  403    403    404   403   403   403  403    403  403   door
 search.find                   -       200  200   200   200  200    200    200   200   200   200  403    403  403   door
 pages.cases                   -       200  200   200   200  200    200    200   200   200   200  403    403  403   door
 pages.case                    draft   200  404   404   404  404    404    404   404   404   200  403    403  403   door
@@ -434,6 +475,11 @@ BODIES: dict[str, dict[str, Any]] = {
     "lessons.change": {**LESSON, "title": "En annan rubrik"},
     "lessons.review_post": {"outcome": "approve"},
     "lessons.withdraw_post": {"reason": "Den missförstås."},
+    "obstacles.review_post": {"outcome": "approve"},
+    "obstacles.work": {"status": "lifted", "owner": "-"},
+    "obstacles.open_round": {"answer_by": str(clock.today() + timedelta(days=9))},
+    "obstacles.answer": {"knows": 1, "expects": 2, "reaches": 3, "shares": 4},
+    "obstacles.close": {"outcome": "Vi byter kontaktkort."},
     "retention.erase_post": {"sure": "y"},
     "threads.change_post": {"text": "Vem har träffat personen nu?", "kind": "question", "seen": 2},
     "threads.mark_unread": {"fran": 1},

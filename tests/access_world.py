@@ -13,7 +13,7 @@ from kompetensgrupp.core.rights import Role
 from kompetensgrupp.groups.models import Category, Group, Membership, Party, PartyKind
 from kompetensgrupp.mapping.models import MappingRecord
 from tests.access_matrix import BODIES, MISSING, NO_NUMBER, Row
-from tests.factories import GROUPS, Factory
+from tests.factories import GROUPS, OBSTACLE, Factory
 
 PLANNED = ("goal_id", "budget_id", "requisition_id", "entry_id", "deviation_id")
 
@@ -73,6 +73,13 @@ class World:
             make.mapping(leader)
         # Nobody leads the neighbours, so only the demo's group has plans; David tries those.
         self.plans = {"demo": make.plans()}
+        self.obstacles = {
+            "fresh": make.obstacle(reviewer=None),
+            "raised": make.obstacle(),
+            "lifted": make.obstacle(),
+        }
+        make.work(self.obstacles["lifted"], "lifted")
+        self.rounds = {"round": make.process_review()}
         with app.app_context():
             allow_groups(db.session(), EVERY_GROUP)
             found = db.session.execute(
@@ -100,8 +107,12 @@ class World:
         if row.case != "hidden":
             number = self.cases[home].get(row.case, "")
             group = away if row.case == "away" else home
-            lesson = self.lessons.get(row.case, NO_NUMBER)
-            yield row.case, self.address(row.endpoint, group, number, lesson_id=lesson)
+            own = {
+                "lesson_id": self.lessons.get(row.case, NO_NUMBER),
+                "obstacle_id": self.obstacles.get(row.case, NO_NUMBER),
+                "review_id": self.rounds.get(row.case, NO_NUMBER),
+            }
+            yield row.case, self.address(row.endpoint, group, number, **own)
             return
         if not self.is_text_free(row.endpoint):
             # The one who writes for another party than the own: Anna's for FK and the others.
@@ -147,6 +158,8 @@ class World:
             "mapping_id": self.mappings[group],
             **dict.fromkeys(PLANNED, NO_NUMBER),
             **self.plans.get(group, {}),
+            "obstacle_id": NO_NUMBER,
+            "review_id": NO_NUMBER,
             "secret": "finns-inte",
             "number": 1,
             "chapter": "kom-igang",
@@ -166,6 +179,9 @@ class World:
             party = self.parties[self.home(name), PartyKind.KOMMUN]
             step = {"measure": "Gemensam kartläggning", "party": party, "when": "inom en vecka"}
             return {"summary": "En plan", **{f"steps-0-{n}": v for n, v in step.items()}}
+        if endpoint in ("obstacles.create", "obstacles.create_from", "obstacles.change"):
+            party = self.parties[self.home(name), PartyKind.KOMMUN]
+            return {**OBSTACLE, "title": "Mallen saknas", "kind": "routine", "parties": [party]}
         return BODIES.get(endpoint, {})
 
 

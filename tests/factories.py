@@ -55,6 +55,10 @@ from kompetensgrupp.lessons import reading as lesson_reading
 from kompetensgrupp.lessons import service as lessons
 from kompetensgrupp.mapping import service as mapping
 from kompetensgrupp.mapping.service import NewMapping
+from kompetensgrupp.obstacles import processes
+from kompetensgrupp.obstacles import reading as obstacle_reading
+from kompetensgrupp.obstacles import service as obstacles
+from kompetensgrupp.obstacles.models import ObstacleKind, ObstacleStatus, Origin
 from kompetensgrupp.threads import correcting, waiting
 from kompetensgrupp.threads import service as threads
 from kompetensgrupp.threads.models import CommentKind, FlagReason
@@ -76,6 +80,12 @@ LESSON = {
     "tried": "Parterna bad läkaren skriva hur problemen hänger ihop.",
     "happened": "Ansökan prövades som hälsa och inte styckvis.",
     "learned": "Fråga efter sambandet först. Då blir det lättare för alla andra.",
+}
+OBSTACLE = {
+    "title": "Intyg räcker inte som underlag",
+    "description": "Intygen beskriver diagnosen men inte vad personen klarar.",
+    "women": "",
+    "men": "",
 }
 GROUPS = {"david": "granne", "petra": "granne", "olle": "granne", "nils": "granne"}
 ROAD = ("draft", "in_review", "questions", "discussion", "proposed", "standpoints", "confirmed")
@@ -274,6 +284,34 @@ class Factory:
             for name, kind in (("requisition_id", Requisition), ("entry_id", TimeEntry)):
                 found[name] = db.session.scalars(select(kind.id)).one()
         return found
+
+    def obstacle(
+        self, name: str = "anna", reviewer: str | None = "fatima", number: str | None = None,
+        **texts: str,
+    ) -> int:  # fmt: skip
+        """An obstacle between the group's first two parties, approved unless nobody has; its id."""
+        with self.acting(name) as actor:
+            case = self.load(actor, number) if number else None
+            source = obstacles.Source(Origin.CASE if case else Origin.OTHER, case)
+            between = [party.id for party in groups.parties(actor)[:2]]
+            wording = obstacles.Wording({**OBSTACLE, **texts}, ObstacleKind.BASIS, between)
+            obstacle_id = obstacles.raise_(actor, source, wording).id
+        if reviewer:
+            with self.acting(reviewer) as actor:
+                found = obstacle_reading.load_obstacle(actor, obstacle_id)
+                obstacles.review(actor, found, True, "", found.latest_version)
+        return obstacle_id
+
+    def work(self, obstacle_id: int, status: str, text: str = "", name: str = "cilla") -> None:
+        """Somebody says where the obstacle stands now."""
+        with self.acting(name) as actor:
+            found = obstacle_reading.load_obstacle(actor, obstacle_id)
+            obstacles.work(actor, found, ObstacleStatus(status), text, found.owner_id)
+
+    def process_review(self) -> int:
+        """The leader asks the group how the collaboration goes; the follow-up's id."""
+        with self.acting("cilla") as actor:
+            return processes.open_round(actor, clock.today() + timedelta(days=14)).id
 
     def load(self, actor: Actor, number: str) -> Case:
         """The case as the actor may see it."""

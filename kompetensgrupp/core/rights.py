@@ -38,11 +38,12 @@ class Right(Enum):
     READ_LOG = "Läsa gruppens logg"
     READ_FIGURES = "Läsa gruppens siffror"
     READ_BOARD = "Läsa styrelsens sida"
+    READ_OBSTACLES = "Läsa gruppens hinder"
     RUN_GROUP = "Sköta gruppens medlemmar, parter och inställningar"
     ADMINISTER = "Sköta installationens grupper och användare"
 
 
-_READS = {Right.READ_CASES, Right.READ_LOG}
+_READS = {Right.READ_CASES, Right.READ_LOG, Right.READ_OBSTACLES}
 _ADVISES = _READS | {Right.COMMENT, Right.PROPOSE, Right.TAKE_STANDPOINT, Right.READ_FIGURES}
 _LEADS = _ADVISES | {Right.LEAD, Right.RUN_GROUP, Right.REVIEW_POSTS}
 RIGHTS: dict[Role, frozenset[Right]] = {
@@ -51,7 +52,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.REVIEWER: frozenset(_READS | {Right.REVIEW_CASES, Right.REVIEW_POSTS}),
     Role.LEADER: frozenset(_LEADS),
     Role.DEPUTY: frozenset(_LEADS),
-    Role.BOARD: frozenset({Right.READ_BOARD}),
+    Role.BOARD: frozenset({Right.READ_BOARD, Right.READ_OBSTACLES}),
     Role.ASSOCIATION: frozenset({Right.READ_BOARD}),
     Role.ADMIN: frozenset({Right.RUN_GROUP, Right.ADMINISTER}),
 }

@@ -25,6 +25,7 @@ from kompetensgrupp.followups.reading import Story
 from kompetensgrupp.groups.models import Party
 from kompetensgrupp.groups.rules import may_answer
 from kompetensgrupp.lessons import rules as lesson_rules
+from kompetensgrupp.obstacles import rules as obstacle_rules
 from kompetensgrupp.threads import reading as threads
 from kompetensgrupp.threads import rules as thread_rules
 from kompetensgrupp.threads.forms import CommentForm, composer
@@ -199,6 +200,7 @@ def _permissions(actor: Actor, case: Case, moment: datetime) -> dict[str, bool]:
         "hand_over": first_refusal(rules.may_hand_over(actor, case), rules.can_hand_over(case)),
         "ask_again": rules.may_ask_again(actor, case, moment),
         "write_lesson": lesson_rules.may_write(actor, case),
+        "raise_obstacle": rules.is_published(case) and obstacle_rules.may_raise(actor),
         "close_without": rules.may_close_without(actor, case, moment),
         "reopen": first_refusal(
             rules.leads(actor), rules.can_move(case, "reopen_discussion", moment)

@@ -18,6 +18,9 @@ from kompetensgrupp.drafts.models import Draft
 from kompetensgrupp.followups import waiting as followups
 from kompetensgrupp.lessons import reading as lessons
 from kompetensgrupp.lessons.reading import WaitingLesson
+from kompetensgrupp.obstacles import processes
+from kompetensgrupp.obstacles import reading as obstacles
+from kompetensgrupp.obstacles.reading import WaitingObstacle
 from kompetensgrupp.retention import incidents
 from kompetensgrupp.retention import service as retention
 from kompetensgrupp.retention.service import Due
@@ -28,6 +31,8 @@ from kompetensgrupp.threads.service import Flagged
 from kompetensgrupp.threads.waiting import WaitingPost
 
 MOST_NEWS = 20
+#: What keys of drafts begin with that are about no case.
+NO_CASE = ("fall", "hinder", "kartlaggning", "moten")
 DISCREET = (Event.COMMENT_FLAGGED, Event.CASE_FLAGGED)
 
 
@@ -53,6 +58,8 @@ class Inbox:
     orphans: list[followups.Orphan] = field(default_factory=list)
     feedback: followups.Share | None = None
     lessons: list[WaitingLesson] = field(default_factory=list)
+    obstacles: list[WaitingObstacle] = field(default_factory=list)
+    process: processes.Reminder | None = None
     to_erase: list[Due] = field(default_factory=list)
     untold: list[incidents.Line] = field(default_factory=list)
 
@@ -87,6 +94,8 @@ def inbox(actor: Actor) -> Inbox:
         orphans=followups.orphans(actor),
         feedback=followups.share(actor),
         lessons=lessons.waiting(actor),
+        obstacles=obstacles.waiting(actor),
+        process=processes.reminder(actor),
         to_erase=retention.waiting(actor),
         untold=incidents.untold(actor),
     )
@@ -97,7 +106,7 @@ def _drafts(actor: Actor) -> list[Draft]:
     own = drafts.own(actor)
     numbers = [draft.key.split("/")[0] for draft in own]
     query = select(Case.number).where(reading.visible(actor), Case.number.in_(numbers))
-    seen = {*db.session.scalars(query), "fall"} if own else set()
+    seen = {*db.session.scalars(query), *NO_CASE} if own else set()
     return [draft for draft in own if draft.key.split("/")[0] in seen]
 
 

@@ -70,6 +70,7 @@ _FORMS = {
     "aterkoppling": ("pages.case", "Återkoppling i"),
     "sa-gick-det": ("pages.case", "Så gick det i"),
     "lardom": ("pages.case", "Lärdom ur"),
+    "hinder": ("obstacles.new_from", "Hinder ur"),
     "ny-fraga": ("cases.ask_again", "Ny fråga i"),
 }
 
@@ -83,6 +84,8 @@ def _parked(draft: Draft) -> dict[str, Any] | None:
     if draft.key == "fall/nytt":
         return {**line, "url": url_for("cases.new"), "label": "Nytt fall"}
     kind, _, which = rest.partition("/")
+    if "hinder" in (number, kind) and (url := _obstacle(draft.key)):
+        return {**line, "url": url, "label": "Om ett hinder"}
     endpoint, words = _FORMS.get(kind, (None, ""))
     if endpoint is None:
         return None
@@ -100,6 +103,18 @@ def _mapping(which: str) -> dict[str, str]:
         return {"url": url_for("mapping.enter"), "label": "Ny kartläggning"}
     url = url_for("mapping.edit", mapping_id=as_number(which))
     return {"url": url, "label": "Ändring av en kartläggning"}
+
+
+def _obstacle(key: str) -> str:
+    """Where something half-written about obstacles is gone on with; empty for a new one's."""
+    if key == "hinder/nytt":
+        return url_for("obstacles.new")
+    parts = key.split("/")
+    if key.startswith("hinder/uppfoljning/"):
+        return url_for("obstacles.round", review_id=as_number(parts[2]))
+    if len(parts) == 4 and parts[1] == "hinder":
+        return url_for("obstacles.show", obstacle_id=as_number(parts[2]))
+    return ""
 
 
 @bp.get("/fall")

@@ -38,6 +38,7 @@ MENU: tuple[Entry, ...] = (
 MORE: tuple[Entry, ...] = (
     ("Sök", "search.find", Right.READ_CASES),
     ("Gruppens logg", "pages.log", Right.READ_LOG),
+    ("Hinder", "obstacles.listed", Right.READ_OBSTACLES),
     ("Medlemmar", "groups.contacts", None),
     ("Mitt kort", "groups.card", None),
     ("Siffror", "figures.show", Right.READ_FIGURES),

@@ -22,8 +22,8 @@ LONG = {"tests/access_matrix.py": "a row for each route and case, read as one ta
 #: The capabilities that have floors, the lowest first (house.md section 1).
 ORDER = (
     "audit", "web", "notifications", "accounts", "groups", "checking", "drafts", "mapping",
-    "library", "guide", "cases", "threads", "decisions", "followups", "meetings", "obstacles",
-    "economy", "lessons", "retention", "figures", "reports", "search", "pages", "demo",
+    "library", "guide", "cases", "threads", "decisions", "followups", "obstacles", "economy",
+    "meetings", "lessons", "retention", "figures", "reports", "search", "pages", "demo",
 )  # fmt: skip
 FLOORS = {"__init__", "models", "rules", "service", "forms", "views"}
 #: What else a folder may hold, and what it is.
@@ -110,6 +110,15 @@ MORE = {
         "goals": "goals and their outcomes, a part of the service",
         "reading": "what pages and reports show, a half of the service",
         "surface": "the blueprint, and what the parts of the views share",
+    },
+    "obstacles": {
+        "asking": "pages of the process follow-up, a part of the views",
+        "common": "obstacles that others have met",
+        "erasing": "its texts taken away for good, a part of the service",
+        "processes": "process follow-ups, a part of the service",
+        "reading": "which obstacles somebody reads and what waits, a half of the service",
+        "surface": "the blueprint, and what the parts of the views share",
+        "working": "the second person's pages and the work, a part of the views",
     },
     "search": {"commands": "the operator's own making of the index"},
     "retention": {

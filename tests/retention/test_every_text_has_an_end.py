@@ -12,8 +12,8 @@ from kompetensgrupp.retention import rules
 ERASED = set(
     """
     case_version closing_reason comment comment_version draft feedback finding_decision follow_up
-    later_answer lesson_version log_text not_concerned proposal recommendation review standpoint
-    step
+    later_answer lesson_version log_text not_concerned obstacle_move obstacle_text proposal
+    recommendation review standpoint step
     """.split()
 )
 #: Made from those texts; it forgets with them, and tests/core/test_finds_texts.py looks for words.
@@ -38,6 +38,7 @@ NO_TEXT = {
     "mapping_record": "where the counts come from",
     "membership": "how staff are reached",
     "party": "the name of an agency",
+    "process_review": "what the group came to about its collaboration",
 }
 
 
