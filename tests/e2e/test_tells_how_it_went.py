@@ -14,6 +14,13 @@ from tests.factories import Factory
 pytestmark = pytest.mark.sqlite_only
 
 TITLE = "Läkarintyg men ingen plan"
+LESSON = {
+    "Rubrik": "Fråga läkaren om sambandet först",
+    "Situationen i stora drag": "Flera besvär på en gång, och ingen såg helheten.",
+    "Vad som prövades": "Parterna bad om ett utlåtande som sa hur besvären hänger ihop.",
+    "Vad som hände": "Ansökan kunde prövas som en helhet.",
+    "Vad andra kan lära": "Ett utlåtande om sambandet hjälper alla andra.",
+}
 Later = Callable[[int], None]
 
 
@@ -48,6 +55,9 @@ def test_anna_tells_for_a_year(
         people.bo.sign_in("bo")
         people.bo.open(f"/fall/{number}")
         expect(people.bo.page.locator(".head .pill")).to_have_text("Avslutat")
+        _writes_down_what_was_learned(people.bo, javascript)
+        _reads_it_and_says_yes(people.anna.sign_in("hanna"))
+        _finds_it(people.bo.sign_in("jonas"))
 
 
 def _gives_feedback(anna: Visitor, javascript: bool) -> None:
@@ -95,3 +105,31 @@ def _says_that_nothing_has_changed(anna: Visitor) -> None:
     anna.sees("Sist, efter tre månader")
     assert anna.send("Oförändrat sedan sist") == 303
     anna.sees("Tack! Det är noterat att läget är oförändrat.", "Allt är berättat.")
+
+
+def _writes_down_what_was_learned(bo: Visitor, javascript: bool) -> None:
+    bo.follow("Skriv en lärdom")
+    assert bo.send("Skicka för godkännande") == 422
+    if javascript:
+        bo.stands_at("error-summary")
+        assert not faults(bo.page)
+    for label, text in LESSON.items():
+        bo.write(label, text)
+    assert bo.send("Skicka för godkännande") in (204, 303)
+    bo.sees("Lärdomen väntar nu på att en annan person godkänner den.")
+
+
+def _reads_it_and_says_yes(hanna: Visitor) -> None:
+    hanna.follow(LESSON["Rubrik"])
+    hanna.follow("Läs och godkänn")
+    hanna.choose("Ditt besked", "Godkänn: ingen kan kännas igen, och andra har nytta av den")
+    assert hanna.send("Lämna besked") in (204, 303)
+    hanna.sees("Lärdomen är godkänd.")
+
+
+def _finds_it(jonas: Visitor) -> None:
+    jonas.follow("Erfarenheter")
+    jonas.write("Sök i lärdomarna", "läkarna")
+    jonas.button("Sök").click()
+    jonas.follow(LESSON["Rubrik"])
+    jonas.sees("godkänd av Hanna Lundmark", LESSON["Vad andra kan lära"])
