@@ -10,7 +10,7 @@ from kompetensgrupp.core.db import EVERY_GROUP, allow_groups, db
 from kompetensgrupp.core.errors import Invalid
 from kompetensgrupp.core.rights import Actor
 from kompetensgrupp.groups.models import Group
-from kompetensgrupp.reports import files, service
+from kompetensgrupp.reports import files, publishing, service
 
 report_commands = AppGroup("report", help="Rapporter.")
 
@@ -31,7 +31,9 @@ def build(slug: str, period: str, kind: str, out: Path) -> None:
         raise click.ClickException(f"Gruppen {slug} finns inte.")
     actor = Actor(name="operator", group_id=group.id)
     try:
-        document = service.build(actor, service.period_of(actor, period))
+        document = service.build(
+            actor, service.period_of(actor, period), publishing.published(actor)
+        )
     except Invalid as error:
         raise click.ClickException(str(error)) from None
     try:

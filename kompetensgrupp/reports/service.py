@@ -1,5 +1,6 @@
 """Putting a report together: count, decide what may be told, and say it."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -14,12 +15,14 @@ from kompetensgrupp.core.rights import Actor, require
 from kompetensgrupp.core.words import full_day
 from kompetensgrupp.groups import service as groups
 from kompetensgrupp.groups.models import Association, Group
-from kompetensgrupp.reports import families, rules, sections, telling
+from kompetensgrupp.reports import families, freezing, rules, sections, telling
 from kompetensgrupp.reports import sentences as say
 from kompetensgrupp.reports.document import Document
-from kompetensgrupp.reports.telling import Spans
+from kompetensgrupp.reports.freezing import Frozen
+from kompetensgrupp.reports.telling import Spans, Telling
 
 FINAL = "slut"
+APPROVED_BY = "Godkänd av"
 
 
 def period_of(actor: Actor, code: str) -> Period:
@@ -45,14 +48,33 @@ def _last_day(first: date) -> date:
     return before if before >= first else this
 
 
-def build(actor: Actor, period: Period) -> Document:
+def build(actor: Actor, period: Period, published: Sequence[Frozen] = ()) -> Document:
     """The report of a period as it would be now. Raises NotAllowed."""
+    return compile_report(actor, period, {}, published)[1]
+
+
+def counted(
+    actor: Actor, period: Period, published: Sequence[Frozen]
+) -> dict[str, families.Counted]:
+    """Every family, months that have been published as they were told then."""
+    first = min(families.first_event(actor), period.first)
+    found = families.gather(actor, families.months_between(first, period.last))
+    return freezing.as_counted_before(found, published)
+
+
+def compile_report(
+    actor: Actor, period: Period, texts: Mapping[str, str], published: Sequence[Frozen]
+) -> tuple[Telling, Document]:
+    """The figures of a period and what may be told of them beside all that is published, and
+    the report in words. Raises NotAllowed.
+    """
     require(rules.may_build(actor))
     group = groups.get_group(actor)
     first = min(families.first_event(actor), period.first)
-    months = families.months_between(first, period.last)
-    spans = _spans(period, months.span)
-    told = telling.decide(families.gather(actor, months), spans, group.small_number)
+    spans = _spans(period, families.months_between(first, period.last).span)
+    told = telling.decide(
+        counted(actor, period, published), spans, group.small_number, freezing.told_in(published)
+    )
     now, earlier = _in_words(period)
     about = sections.Context(
         actor, group, groups.parties(actor), period, told, families.durations(actor, period),
@@ -60,13 +82,13 @@ def build(actor: Actor, period: Period) -> Document:
     )  # fmt: skip
     days = f"{full_day(period.first)} till {full_day(period.last)}"
     last = sections.appendix(group.small_number, _code(group), days)
-    return Document(
+    return told, Document(
         title=_title(period),
         group=group.name,
         period=period.label,
         date=clock.today().isoformat(),
         head=_head(group, days),
-        chapters=(*sections.chapters(about), last),
+        chapters=(*sections.chapters(about, texts), last),
     )
 
 
@@ -105,7 +127,7 @@ def _head(group: Group, days: str) -> tuple[tuple[str, str], ...]:
         ("Insats", group.name),
         ("Kommuner", group.municipalities),
         ("Period", days),
-        ("Godkänd av", "Utkast, inte godkänt"),
+        (APPROVED_BY, "Utkast, inte godkänt"),
     ]
     return tuple((word, value) for word, value in found if value)
 

@@ -133,6 +133,8 @@ MORE = {
         "commands": "the operator's own building of a report",
         "document": "a report as plain data, which every file is made of",
         "families": "what is counted month by month, a part of the service that only reads",
+        "freezing": "figures as plain data, and what later reports respect of them",
+        "publishing": "from a draft to what the board reads, a part of the service",
         "files": "the kinds of file, each by its maker",
         "pdf": "PDF/A and PDF/UA by Typst",
         "sections": "the chapters and who tells something in each",

@@ -39,6 +39,9 @@ NO_TEXT = {
     "membership": "how staff are reached",
     "party": "the name of an agency",
     "process_review": "what the group came to about its collaboration",
+    "report": "the name of a period",
+    "report_file": "a published report, whose small numbers are hidden",
+    "report_version": "what the leader wrote about a period; refuses what points at a person",
 }
 
 
