@@ -34,6 +34,8 @@ _MOST_WORDS = 12
 _LONGEST_WORD = 40
 _HEADINGS_WITHIN, _MOST_AT_ONCE = 10, 200
 _MOST_REMEMBERED = 2_000
+#: A longer note with such a number in it isn't let by, nor read through.
+_LONGEST_CHECKED = 200
 #: Ten digits that stand close, or what an e-mail address has: worth a closer look.
 _LOOKS_PERSONAL = re.compile(r"(?:\d\D{0,3}){9}\d|@")
 _PERSONAL = (
@@ -185,6 +187,8 @@ def _shown(heading: str, place: int) -> str:
 def _is_personal(cell: str) -> bool:
     if len(cell) < 6 or not _LOOKS_PERSONAL.search(cell):
         return False
+    if len(cell) > _LONGEST_CHECKED:
+        return True
     return any(finding.level is Level.BLOCK for finding in check(cell))
 
 

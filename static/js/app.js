@@ -200,10 +200,10 @@ document.addEventListener("htmx:responseError", (event) => {
     if (event.detail.xhr.status === 404) location.reload(); // the case isn't shown to one any more
     return;
   }
-  const words = event.detail.xhr.status === 401
-    ? "Du är utloggad. Det du skrivit står kvar här. Logga in igen i en annan flik och skicka sedan."
-    : "Det gick inte att spara. Det du skrivit står kvar här. Försök igen om en stund.";
-  said.textContent = words;
+  said.textContent = {
+    401: "Du är utloggad. Det du skrivit står kvar här. Logga in igen i en annan flik och skicka sedan.",
+    413: "Det du skickade är för stort. Dela upp det och skicka igen.",
+  }[event.detail.xhr.status] ?? "Det gick inte att spara. Det du skrivit står kvar här. Försök igen om en stund.";
 });
 document.addEventListener("htmx:sendError", ({ detail }) => {
   if (detail.elt.id !== "poller") $("#said").textContent = "Ingen kontakt med portalen. Det du skrivit står kvar här. Försök igen om en stund.";

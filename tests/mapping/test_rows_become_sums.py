@@ -88,6 +88,11 @@ def test_a_personnummer_anywhere_refuses_its_row_and_is_never_told() -> None:
     assert PNR not in repr(vars(told))
 
 
+def test_a_note_with_a_number_in_it_is_not_read_through() -> None:
+    told = found("Kön;Ålder;Not\nK;43;" + "Ringde " * 40 + "12-34 56 78 90\n")
+    assert [rows for _, rows in reasons(told)] == [[2]]
+
+
 def test_a_file_without_headings_that_begins_with_a_person_is_refused() -> None:
     with pytest.raises(files.Unreadable, match="rubriker") as refused:
         found(f"{PNR};K;43\n")
