@@ -75,6 +75,9 @@ lessons.review                waits   403  200   403   403  200    200    200   
 lessons.review                hidden  403  404   403   404  404    404    404   404   403   403  403    403  403   door
 lessons.review_post           waits   403  done  403   403  done   done   done  404   403   403  403    403  403   door
 lessons.review_post           hidden  403  404   403   404  404    404    404   404   403   403  403    403  403   door
+lessons.doubt                 learned done done  done  done done   done   done  404   404   404  403    403  403   door
+lessons.doubt                 waits   409  409   404   409  409    409    409   404   404   404  403    403  403   door
+lessons.doubt                 hidden  404  404   404   404  404    404    404   404   404   404  403    403  403   door
 lessons.withdraw              learned 200  403   403   200  403    403    200   404   404   404  403    403  403   door
 lessons.withdraw              hidden  404  404   404   404  404    404    404   404   404   404  403    403  403   door
 lessons.withdraw_post         learned done 403   403   done 403    403    done  404   404   404  403    403  403   door

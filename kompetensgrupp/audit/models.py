@@ -62,6 +62,7 @@ class Event(Labelled):
     LESSON_WRITTEN = "lesson_written", "Skrev en lärdom"
     LESSON_APPROVED = "lesson_approved", "Godkände en lärdom"
     LESSON_RETURNED = "lesson_returned", "Skickade tillbaka en lärdom"
+    LESSON_DOUBTED = "lesson_doubted", "Frågade om någon kan kännas igen i en lärdom"
     LESSON_WITHDRAWN = "lesson_withdrawn", "Drog tillbaka en lärdom"
     OBSTACLE_RAISED = "obstacle_raised", "Lyfte ett hinder"
     OBSTACLE_CHANGED = "obstacle_changed", "Ändrade ett hinder"

@@ -61,6 +61,16 @@ def _review_page(lesson: Lesson, form: LessonReviewForm, status: int = 200) -> R
     )
 
 
+@bp.post("/erfarenheter/<int:lesson_id>/kannas-igen")
+@access.requires(Right.READ_CASES)
+def doubt(lesson: Lesson) -> ResponseReturnValue:
+    """Kan någon kännas igen? Hidden at once, and read once more."""
+    service.doubt(access.viewer(), lesson)
+    return done(
+        "lessons.bank", said="Tack. Lärdomen är dold tills någon har läst den en gång till."
+    )
+
+
 @bp.get("/erfarenheter/<int:lesson_id>/dra-tillbaka")
 @access.requires(Right.READ_CASES)
 def withdraw(lesson: Lesson) -> ResponseReturnValue:

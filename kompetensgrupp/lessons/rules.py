@@ -105,6 +105,13 @@ def can_review(latest: LessonVersion) -> Verdict:
     return Refusal("Lärdomen väntar inte på godkännande.")
 
 
+def can_doubt(lesson: Lesson) -> Verdict:
+    """While the group reads it; whoever reads it may."""
+    if lesson.approved_version is not None:
+        return ALLOW
+    return Refusal("Lärdomen är redan dold. En annan person läser den.")
+
+
 def may_withdraw(actor: Actor, lesson: Lesson) -> Verdict:
     """Who wrote it first, the case's responsible, or the leader takes a lesson back."""
     if actor.leads or actor.user_id in (lesson.author_id, lesson.case.responsible_id):

@@ -142,6 +142,20 @@ def _publish(actor: Actor, lesson: Lesson, version: LessonVersion) -> None:
     checking.agree(actor, lesson.case.number, [version.writer_id])
 
 
+def doubt(actor: Actor, lesson: Lesson) -> None:
+    """Somebody may be recognisable: nobody else reads it until it is approved again.
+
+    Raises InvalidState.
+    """
+    require_state(rules.can_doubt(lesson))
+    for version in reading.versions(lesson):
+        if version.status == LessonStatus.APPROVED:
+            is_latest = version.number == lesson.latest_version
+            version.status = LessonStatus.WAITING if is_latest else LessonStatus.REPLACED
+    lesson.approved_version = None
+    _tell(actor, lesson, Event.LESSON_DOUBTED, lesson.latest_version)
+
+
 def withdraw(actor: Actor, lesson: Lesson, reason: str) -> None:
     """Take the lesson out of the bank. Raises NotAllowed, Invalid, Identified."""
     require(rules.may_withdraw(actor, lesson))

@@ -174,6 +174,19 @@ def test_taken_back_it_is_gone_for_all_with_the_reason_in_the_log(
     assert "Den missförstås." in cast.bo.get(f"/fall/{number}/logg").text
 
 
+def test_jonas_recognises_somebody_and_it_is_read_once_more(cast: Cast, make: Factory) -> None:
+    lesson = f"/erfarenheter/{make.lesson(make.case('confirmed'))}"
+    page = cast.jonas.get(lesson).submit('form[action$="/kannas-igen"]')
+    assert "Lärdomen är dold" in page.said
+    assert cast.jonas.get(lesson).status == 404
+    assert LESSON["title"] not in cast.jonas.get("/sok?q=sambandet").text
+    assert LESSON["title"] in cast.cilla.get("/").one("#lardomar").get_text()
+    assert "någon har frågat" in cast.fatima.get(f"{lesson}/granska").text
+    decide(cast, "fatima", lesson, "approve")
+    assert cast.jonas.get(lesson).status == 200
+    assert "Frågade om någon kan kännas igen i en lärdom" in cast.bo.get("/beslutslogg").text
+
+
 def test_when_the_person_says_no_the_lesson_is_gone_too(cast: Cast, make: Factory) -> None:
     number = make.case("confirmed")
     lesson = make.lesson(number)
