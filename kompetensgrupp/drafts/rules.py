@@ -11,6 +11,7 @@ NOT_KEPT = frozenset(
         "password",
         "confirm_password",
         "action",
+        "nasta",
         "efter",
         "grupp",
         "sist",

@@ -23,11 +23,16 @@ bp = Blueprint("drafts", __name__)
 @bp.post("/utkast")
 @access.signed_in("Var och en sparar bara sina egna utkast.")
 def save() -> ResponseReturnValue:
-    """Keep what is typed in the form that names its `draft_key`."""
+    """Keep what is typed in the form that names its `draft_key`.
+
+    Without scripts closing the form comes here; `nasta` says where it leads.
+    """
     try:
         saved = service.save(access.viewer(), request.form.get("draft_key", ""), typed())
     except Invalid as refused:
         return make_response(render_template("drafts/_status.html", said=str(refused)), 422)
+    if target := safe_target(request.form.get("nasta")):
+        return lead(target, "Utkastet är sparat.")
     said = f"Utkast sparat {time(saved.draft.updated_at)}"
     removed = ", ".join(sorted({f.kind.label.lower() for f in saved.removed}))
     return make_response(

@@ -200,10 +200,16 @@ document.addEventListener("htmx:responseError", (event) => {
     if (event.detail.xhr.status === 404) location.reload(); // the case isn't shown to one any more
     return;
   }
-  said.textContent = {
+  const { status, responseText } = event.detail.xhr;
+  const reason = status === 409 && $(".lead", new DOMParser().parseFromString(responseText, "text/html"));
+  const line = document.createElement("p");
+  line.className = "said__line said__line--warn";
+  line.textContent = reason ? reason.textContent : {
     401: "Du är utloggad. Det du skrivit står kvar här. Logga in igen i en annan flik och skicka sedan.",
     413: "Det du skickade är för stort. Dela upp det och skicka igen.",
-  }[event.detail.xhr.status] ?? "Det gick inte att spara. Det du skrivit står kvar här. Försök igen om en stund.";
+  }[status] ?? "Det gick inte att spara. Det du skrivit står kvar här. Försök igen om en stund.";
+  said.replaceChildren(line);
+  said.scrollIntoView({ block: "center" });
 });
 document.addEventListener("htmx:sendError", ({ detail }) => {
   if (detail.elt.id !== "poller") $("#said").textContent = "Ingen kontakt med portalen. Det du skrivit står kvar här. Försök igen om en stund.";

@@ -78,3 +78,13 @@ def test_nobody_forgets_for_another(cast: Cast, make: Factory) -> None:
     begun(cast.bo, f"{number}/inlagg", text=TEXT)
     send(cast.fatima, "/utkast/ta-bort", draft_key=f"{number}/inlagg")
     assert cast.bo.get(f"/fall/{number}").form("#comment-form")["text"] == TEXT
+
+
+def test_closing_without_scripts_keeps_what_was_typed(cast: Cast, make: Factory) -> None:
+    number = make.case("discussion")
+    page = cast.bo.get(f"/fall/{number}")
+    button = page.one('#comment-form button[formaction="/utkast"]')
+    typed = {**page.form("#comment-form"), "text": "Halvskrivet", "nasta": str(button["value"])}
+    closed = cast.bo.post("/utkast", typed)
+    assert "Utkastet är sparat." in closed.said
+    assert cast.bo.get(f"/fall/{number}").form("#comment-form")["text"] == "Halvskrivet"
