@@ -155,8 +155,16 @@ def test_a_draft_is_kept_and_goes_when_it_is_sent(cast: Cast, make: Factory) -> 
     assert f"Lärdom ur {number}" in cast.anna.get("/").text
     page = cast.anna.get("/").click(f"Lärdom ur {number}").click("Skriv en lärdom")
     assert page.form("#lesson-form")["learned"] == "Halvt"
-    write(page)
+    page = write(page)
     assert cast.anna.get(f"/fall/{number}/lardom").form("#lesson-form")["learned"] == ""
+    key = cast.anna.get(f"{page.address}/andra").form("#lesson-form")["draft_key"]
+    cast.anna.post(
+        "/utkast", {"csrf_token": cast.anna.token(), "draft_key": key, "learned": "Hellre så"}
+    )
+    page = cast.anna.get("/").click(f"Om en lärdom ur {number}").click("Ändra lärdomen")
+    assert page.form("#lesson-form")["learned"] == "Hellre så"
+    make.declined(number)
+    assert "Om en lärdom ur" not in cast.anna.get("/").text, "drafts go when the person says no"
 
 
 def test_taken_back_it_is_gone_for_all_with_the_reason_in_the_log(
