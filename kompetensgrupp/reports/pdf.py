@@ -7,6 +7,7 @@ from pathlib import Path
 
 import typst
 
+from kompetensgrupp.core.words import number_sv
 from kompetensgrupp.reports.document import Document
 
 _TEMPLATE = Path(__file__).resolve().parents[2] / "templates" / "reports" / "report.typ"
@@ -29,7 +30,9 @@ def make(document: Document) -> bytes:
     data = document.as_data()
     for chapter, told in zip(data["chapters"], document.chapters, strict=True):
         for grid, own in zip(chapter["grids"], told.grids, strict=True):
-            grid |= {"bars": own.bars, "in_words": own.in_words}
+            grid["rows"] = [(label, [number_sv(v) for v in values]) for label, values in own.rows]
+            grid["bars"] = [(label, number, number_sv(number)) for label, number in own.bars]
+            grid["in_words"] = own.in_words
     made = datetime.fromisoformat(document.date).replace(tzinfo=UTC)
     return typst.compile(
         str(_TEMPLATE),

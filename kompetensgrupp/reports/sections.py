@@ -5,40 +5,17 @@ its source in `SOURCES`; a chapter where nobody has anything to tell says so in 
 The headings: docs/ordlista.md (the association's default headings).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from kompetensgrupp.core.periods import Period
-from kompetensgrupp.core.rights import Actor
 from kompetensgrupp.core.tables import median, percent
-from kompetensgrupp.groups.models import Group, Party, PartyStatus
+from kompetensgrupp.groups.models import PartyStatus
+from kompetensgrupp.reports import neighbours
 from kompetensgrupp.reports import sentences as say
+from kompetensgrupp.reports.context import Context, Part
 from kompetensgrupp.reports.document import Chapter, Grid
 from kompetensgrupp.reports.families import SEXES, YES
 from kompetensgrupp.reports.telling import Telling
-
-
-@dataclass(frozen=True)
-class Context:
-    """What a source gets to tell from. `now` and `earlier`: the period in words, definite form."""
-
-    actor: Actor
-    group: Group
-    parties: Sequence[Party]
-    period: Period
-    telling: Telling
-    durations: Mapping[str, Sequence[int]]
-    now: str
-    earlier: str
-
-
-@dataclass(frozen=True)
-class Part:
-    """What a source tells in its chapter."""
-
-    sentences: Sequence[str] = ()
-    grids: Sequence[Grid | None] = ()
-
 
 Source = Callable[[Context], Part]
 
@@ -220,6 +197,11 @@ def equality(about: Context) -> Part:
 
 
 SOURCES: Mapping[str, tuple[Source, ...]] = {
+    "done": (neighbours.hours,),
+    "obstacles": (neighbours.lifted,),
+    "goals": (neighbours.goals,),
+    "deviations": (neighbours.deviations,),
+    "economy": (neighbours.money,),
     "summary": (summary,),
     "mission": (mission,),
     "cases": (cases,),

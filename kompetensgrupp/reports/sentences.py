@@ -172,3 +172,23 @@ def parties(taking: Sequence[str], invited: Sequence[str], left: Sequence[str]) 
     if left:
         told.append(f"{listed(left)} har lämnat gruppen.")
     return " ".join(told)
+
+
+def obstacles(
+    still: int, raised: int, removed: int, period: str, waiting: Sequence[str]
+) -> list[str]:
+    """How many obstacles are open, what happened to them, and which have been open long."""
+    told = []
+    if still:
+        verb = "är öppet" if still == 1 else "är öppna"
+        told.append(f"{count(still, 'Ett hinder', 'hinder').capitalize()} {verb}.")
+    happened = []
+    if raised:
+        happened.append(f"lades {count(raised, 'ett hinder', 'hinder')} till")
+    if removed:
+        happened.append(f"undanröjdes {count(removed, 'ett hinder', 'hinder')}")
+    if happened:
+        told.append(f"Under {period} {listed(happened)}.")
+    if waiting:
+        told.append(f"Öppna i mer än två tertial: {'; '.join(waiting)}.")
+    return told

@@ -17,6 +17,7 @@ from kompetensgrupp.groups import service as groups
 from kompetensgrupp.groups.models import Association, Group
 from kompetensgrupp.reports import families, freezing, rules, sections, telling
 from kompetensgrupp.reports import sentences as say
+from kompetensgrupp.reports.context import Context
 from kompetensgrupp.reports.document import Document
 from kompetensgrupp.reports.freezing import Frozen
 from kompetensgrupp.reports.telling import Spans, Telling
@@ -76,7 +77,7 @@ def compile_report(
         counted(actor, period, published), spans, group.small_number, freezing.told_in(published)
     )
     now, earlier = _in_words(period)
-    about = sections.Context(
+    about = Context(
         actor, group, groups.parties(actor), period, told, families.durations(actor, period),
         now, earlier,
     )  # fmt: skip

@@ -131,6 +131,8 @@ MORE = {
         "archive": "office files packed without a moment",
         "charts": "a bar chart as a picture",
         "commands": "the operator's own building of a report",
+        "context": "what a source tells from, and what it tells",
+        "neighbours": "what other capabilities tell in a chapter",
         "document": "a report as plain data, which every file is made of",
         "families": "what is counted month by month, a part of the service that only reads",
         "freezing": "figures as plain data, and what later reports respect of them",

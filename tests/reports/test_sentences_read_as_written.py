@@ -97,3 +97,13 @@ def test_most_common_is_only_said_when_it_stands_out() -> None:
     assert say.most_common("Vanligast", [("SIP", 5), ("Annat", 5)], 10) == ""
     assert say.most_common("Vanligast", [("SIP", 5)], 40) == ""
     assert say.most_common("Vanligast", [], None) == ""
+
+
+def test_obstacles_are_told_with_those_that_waited_long() -> None:
+    assert say.obstacles(3, 2, 1, NOW, ["Intyg saknar plan"]) == [
+        "Tre hinder är öppna.",
+        "Under tertialet lades två hinder till och undanröjdes ett hinder.",
+        "Öppna i mer än två tertial: Intyg saknar plan.",
+    ]
+    assert say.obstacles(1, 0, 0, NOW, []) == ["Ett hinder är öppet."]
+    assert say.obstacles(0, 0, 0, NOW, []) == []
