@@ -23,7 +23,8 @@ _SMALL = """() =>
   .filter(([, box]) => box.height < 23.9 || box.width < 23.9)
   .map(([one, box]) => `${one.outerHTML.slice(0, 80)} ${box.width}×${box.height}`)"""
 _KIND = """() => document.querySelector(".head .pill")?.innerText ?? "" """
-_LINKS = """() => [...document.querySelectorAll("a[href^='/']")].map((a) => a.pathname)"""
+_LINKS = """() =>
+  [...document.querySelectorAll("a[href^='/']:not([download])")].map((a) => a.pathname)"""
 
 
 def walk(who: Visitor, first: str) -> Iterator[str]:
