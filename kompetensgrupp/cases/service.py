@@ -244,7 +244,7 @@ def _reviewed(actor: Actor, case: Case, text: CaseVersion, approves: bool) -> Ev
         move(case, "approve" if approves else "return")
     case.waiting_since = None if approves else clock.now()
     if approves:
-        checking.agree(actor, case.number, reading.writer_ids(case))
+        checking.agree(actor, case.number, reading.writer_ids(case), text.texts)
         _publish(actor, case, text)
     if approves or not is_change:  # the figures know nothing of a change before its approval
         facts.update(case, text)

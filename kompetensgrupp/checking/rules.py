@@ -165,10 +165,20 @@ def _entity(key: tuple[Kind, str], members: list[tuple[Place, Finding, str]], si
     )
 
 
-def is_settled(entity: Entity, tokens: Collection[str]) -> bool:
-    """Whether it was decided to stand: as a whole, or every part of a name by itself."""
+def settling(entity: Entity, decided: Mapping[str, Decided]) -> tuple[Decided, ...]:
+    """What was decided to let it stand: as a whole, or every part of a name by itself; or nothing.
+
+    `decided` has the decisions that let something stand, by its token.
+    """
+    if entity.token in decided:
+        return (decided[entity.token],)
     parts = entity.prints[1:]
-    return entity.token in tokens or bool(parts) and all(part in tokens for part in parts)
+    return tuple(decided[part] for part in parts) if all(p in decided for p in parts) else ()
+
+
+def needs_second(entity: Entity, settled: Iterable[Decided]) -> bool:
+    """A kept finding, or a claimed false alarm on one that binds hard."""
+    return entity.binds_hard or any(one.choice is Choice.KEPT for one in settled)
 
 
 def replaced(texts: Mapping[str, str], new: Mapping[Entity, str]) -> dict[str, str]:

@@ -43,15 +43,20 @@ _DECISIONS = (
 class Examined:
     """What the checker says of some texts, seen with the decisions made about them.
 
-    open: entities without a decision. standing: those that were decided to stand, with the
-    decision. waits: something that stands needs a second person's yes. hints: remarks per field.
+    open: entities without a decision. standing: those that were decided to stand, with what
+    settled it. waits: something that stands needs a second person's yes. hints: remarks per field.
     """
 
     texts: dict[str, str]
     open: list[Entity]
-    standing: list[tuple[Entity, Decided]] = field(default_factory=list)
+    standing: list[tuple[Entity, tuple[Decided, ...]]] = field(default_factory=list)
     waits: bool = False
     hints: dict[str, list[Finding]] = field(default_factory=dict)
+
+    @property
+    def settled(self) -> dict[str, Entity]:
+        """What stands, by the token of each decision that let it."""
+        return {one.token: entity for entity, chosen in self.standing for one in chosen}
 
 
 @contextmanager
@@ -91,25 +96,22 @@ def _examine(
         {name: (plain[name], some) for name, some in found.items()},
         lambda word: _sign(actor, about, word),
     )
-    seconded = {row.prints[0] for row in stored if row.second_id and row.prints}
+    seconded = {
+        row.prints[0] for row in stored if row.second_id and row.prints and row.choice in _STAND
+    }
     by_token = {d.token: d for d in decided if d.choice in _STAND}
     open_, standing, waits = [], [], False
     for entity in entities:
-        known = rules.is_settled(entity, by_token)
-        soft = known and not _needs_second(entity, by_token)
-        if known and (soft or second or entity.token in seconded):
-            chosen = by_token.get(entity.token) or by_token[entity.prints[1]]
+        chosen = rules.settling(entity, by_token)
+        asks = rules.needs_second(entity, chosen) and any(
+            one.token not in seconded for one in chosen
+        )
+        if chosen and (second or not asks):
             standing.append((entity, chosen))
-            waits = waits or not soft and entity.token not in seconded
+            waits = waits or asks
         else:
             open_.append(entity)
     return Examined(plain, open_, standing, waits, {n: h for n, h in hints.items() if h})
-
-
-def _needs_second(entity: Entity, chosen: Mapping[str, Decided]) -> bool:
-    """A kept finding, or a claimed false alarm on one that binds hard."""
-    decided = chosen.get(entity.token)
-    return entity.binds_hard or decided is not None and decided.choice is Choice.KEPT
 
 
 def _findings(
@@ -195,15 +197,16 @@ def _keep(actor: Actor, about: str, number: str, result: Examined) -> None:
     decided = _deciding.get()
     if not decided:
         return
-    known = {row.prints[0] for row in _stored(actor, about) if row.prints}
-    standing = {chosen.token: entity for entity, chosen in result.standing}
+    known = {(row.prints[0], row.choice) for row in _stored(actor, about) if row.prints}
+    standing = result.settled
     for one in decided:
-        if one.token in known or one.choice in _STAND and one.token not in standing:
+        is_new = (one.token, one.choice) not in known
+        if not is_new or one.choice in _STAND and one.token not in standing:
             continue  # said before, or about a word that was taken out after all
         if one.propose and one.token in standing:
             words.propose(actor, standing[one.token].word)
         prints = list(one.prints)
-        if number != about and one.token in standing:
+        if number != about and one.token in standing and standing[one.token].token == one.token:
             prints = _signed_anew(actor, number, standing[one.token])
         db.session.add(
             FindingDecision(
@@ -275,7 +278,7 @@ def for_review(actor: Actor, about: str, texts: Texts) -> list[Reviewed]:
     """What the writer decided about the findings in these texts, what stands first."""
     stored = _stored(actor, about)
     result = _examine(actor, about, texts, list(map(_as_decided, stored)), stored, True)
-    words = {chosen.token: entity.word for entity, chosen in result.standing}
+    words = {token: entity.word for token, entity in result.settled.items()}
     rows = [
         Reviewed(
             Kind(row.kind), row.choice, Level(row.level), row.reason,
@@ -286,18 +289,14 @@ def for_review(actor: Actor, about: str, texts: Texts) -> list[Reviewed]:
     return sorted(rows, key=lambda row: row.word is None)
 
 
-def agree(actor: Actor, about: str, writers: Collection[int]) -> None:
-    """A second person has read what these people wrote: what they decided holds from now on."""
-    db.session.execute(
-        update(FindingDecision)
-        .where(
-            FindingDecision.group_id == actor.group_id,
-            FindingDecision.case_number == about,
-            FindingDecision.second_id.is_(None),
-            FindingDecision.user_id.in_(set(writers) - {actor.user_id}),
-        )
-        .values(second_id=actor.user_id, second_at=clock.now())
-    )
+def agree(actor: Actor, about: str, writers: Collection[int], texts: Texts) -> None:
+    """A second person has read these texts by these people: what they let stand there holds."""
+    stored = _stored(actor, about)
+    read = _examine(actor, about, texts, list(map(_as_decided, stored)), stored, True).settled
+    for row in stored:
+        is_theirs = row.user_id in writers and row.user_id != actor.user_id
+        if is_theirs and row.second_id is None and row.prints and row.prints[0] in read:
+            row.second_id, row.second_at = actor.user_id, clock.now()
 
 
 def erase(actor: Actor, number: str) -> int:

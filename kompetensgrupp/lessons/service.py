@@ -139,7 +139,7 @@ def _publish(actor: Actor, lesson: Lesson, version: LessonVersion) -> None:
     version.status = LessonStatus.APPROVED
     lesson.approved_version = version.number
     lesson.approved_at = lesson.approved_at or clock.now()
-    checking.agree(actor, lesson.case.number, [version.writer_id])
+    checking.agree(actor, lesson.case.number, [version.writer_id], version.texts)
 
 
 def doubt(actor: Actor, lesson: Lesson) -> None:

@@ -152,6 +152,11 @@ class ObstacleText(GroupScoped, Base):
     writer: Mapped[User] = relationship(lazy="raise", foreign_keys=[writer_id])
     reviewer: Mapped[User | None] = relationship(lazy="raise", foreign_keys=[reviewer_id])
 
+    @property
+    def texts(self) -> dict[str, str]:
+        """The free text by field name."""
+        return {name: getattr(self, name) for name in HEADINGS}
+
 
 #: The free texts of an obstacle: field and what it is called.
 HEADINGS = {

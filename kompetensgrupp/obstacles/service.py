@@ -155,7 +155,7 @@ def review(actor: Actor, obstacle: Obstacle, approves: bool, note: str, seen: in
     if approves:
         reading.replace_approved(obstacle)
         obstacle.approved_version = latest.number
-        checking.agree(actor, obstacle.about, [latest.writer_id])
+        checking.agree(actor, obstacle.about, [latest.writer_id], latest.texts)
     event = Event.OBSTACLE_APPROVED if approves else Event.OBSTACLE_RETURNED
     _tell(actor, obstacle, event, version=latest.number)
 

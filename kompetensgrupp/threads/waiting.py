@@ -79,7 +79,7 @@ def release(actor: Actor, case: Case, comment: Comment) -> None:
         )
     parent = db.session.get(Comment, comment.parent_id) if comment.parent_id else None
     service.place(actor, case, comment, parent)
-    checking.agree(actor, case.number, [comment.author_id])
+    checking.agree(actor, case.number, [comment.author_id], {"text": comment.text})
     audit.record(
         actor, Event.COMMENT_RELEASED, case_number=case.number, seq=comment.seq,
         kind=str(comment.kind), writer=comment.author_id,
