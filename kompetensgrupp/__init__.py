@@ -27,7 +27,9 @@ from kompetensgrupp.economy import views as economy
 from kompetensgrupp.figures import views as figures
 from kompetensgrupp.followups import views as followups
 from kompetensgrupp.groups import views as groups
+from kompetensgrupp.guide import views as guide
 from kompetensgrupp.lessons import views as lessons
+from kompetensgrupp.library import views as library
 from kompetensgrupp.mapping import views as mapping
 from kompetensgrupp.obstacles import views as obstacles
 from kompetensgrupp.pages import views as pages
@@ -86,8 +88,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     drafts.init_app(app)
     access.init_app(app)
     capabilities = (
-        accounts, groups, checking, drafts, mapping, cases, threads, reviewing, decisions, closing,
-        noting, followups, obstacles, economy, figures, lessons, retention, search, pages, demo,
+        accounts, groups, checking, drafts, mapping, guide, library, cases, threads, reviewing,
+        decisions, closing, noting, followups, obstacles, economy, figures, lessons, retention,
+        search, pages, demo,
     )  # fmt: skip
     for capability in capabilities:
         app.register_blueprint(capability.bp)

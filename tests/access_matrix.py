@@ -415,6 +415,22 @@ economy.change_deviation      own     403  403  403  403  403  403  done 403  40
 economy.change_deviation      away    403  403  403  403  403  403  404  403  403  403  403  403  403  door
 economy.deviation_reported    own     403  403  403  403  403  403  422  403  403  403  403  403  403  door
 economy.deviation_reported    away    403  403  403  403  403  403  404  403  403  403  403  403  403  door
+pages.who_does_what           new     200  200  200  200  200  200  200  200  200  200  403  403  403  door
+pages.who_does_what           hidden  404  404  404  404  404  404  404  404  404  404  403  403  403  door
+guide.show                    -       200  200  200  200  200  200  200  200  200  200  403  403  403  door
+guide.statement               own     200  200  200  200  200  200  200  200  200  200  403  403  403  door
+guide.statement               away    404  404  404  404  404  404  404  404  404  404  403  403  403  door
+guide.change                  own     403  403  403  403  403  done done 403  403  403  403  403  403  door
+guide.change                  away    403  404  403  404  404  404  404  404  403  403  403  403  403  door
+library.listed                -       200  200  200  200  200  200  200  200  200  200  403  403  403  door
+library.show                  own     200  200  200  200  200  200  200  404  404  404  403  403  403  door
+library.show                  away    404  404  404  404  404  404  404  404  404  404  403  403  403  door
+library.new                   -       403  200  403  200  200  200  200  200  403  403  403  403  403  door
+library.create                -       403  done 403  done done done done done 403  403  403  403  403  door
+library.edit                  own     403  200  403  200  200  200  200  404  403  403  403  403  403  door
+library.edit                  away    403  404  403  404  404  404  404  404  403  403  403  403  403  door
+library.change                own     403  done 403  done done done done 404  403  403  403  403  403  door
+library.change                away    403  404  403  404  404  404  404  404  403  403  403  403  403  door
 """  # noqa: E501 - a table is read across
 
 # What is sent; all else is sent empty.
@@ -447,6 +463,9 @@ BODIES: dict[str, dict[str, Any]] = {
         "steps-0-outcome": "fully",
         "steps-0-reason": "",
     },
+    "guide.change": {"text": "Håller ihop.", "source": "Möte", "as_of": "2026-01-02", "seen": 0},
+    "library.create": {"name": "Ett exempel", "kind": "model", "source": "Möte"},
+    "library.change": {"name": "Ett exempel", "kind": "model", "source": "Möte", "seen": 1},
     "groups.create_group": {
         "name": "Nyby",
         "slug": "nyby",

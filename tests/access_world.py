@@ -14,8 +14,7 @@ from kompetensgrupp.groups.models import Category, Group, Membership, Party, Par
 from kompetensgrupp.mapping.models import MappingRecord
 from tests.access_matrix import BODIES, MISSING, NO_NUMBER, Row
 from tests.factories import GROUPS, OBSTACLE, Factory
-
-PLANNED = ("goal_id", "budget_id", "requisition_id", "entry_id", "deviation_id")
+from tests.planning import PLANNED, plans
 
 
 class World:
@@ -72,7 +71,7 @@ class World:
         for leader in ("cilla", "david"):
             make.mapping(leader)
         # Nobody leads the neighbours, so only the demo's group has plans; David tries those.
-        self.plans = {"demo": make.plans()}
+        self.plans = {"demo": plans(make)}
         self.obstacles = {
             "fresh": make.obstacle(reviewer=None),
             "raised": make.obstacle(),
@@ -156,6 +155,8 @@ class World:
             "category_id": self.categories[group],
             "lesson_id": NO_NUMBER,
             "mapping_id": self.mappings[group],
+            "agency_id": self.parties[group, silent],
+            "slag": "task",
             **dict.fromkeys(PLANNED, NO_NUMBER),
             **self.plans.get(group, {}),
             "obstacle_id": NO_NUMBER,

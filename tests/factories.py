@@ -28,10 +28,6 @@ from kompetensgrupp.decisions import closing, noting, proposals
 from kompetensgrupp.decisions import service as decisions
 from kompetensgrupp.decisions.models import Proposal, Stance, Standpoint
 from kompetensgrupp.decisions.rules import mark_of
-from kompetensgrupp.economy import deviations
-from kompetensgrupp.economy import goals as economy_goals
-from kompetensgrupp.economy import service as economy
-from kompetensgrupp.economy.models import DeviationKind, Requisition, TimeEntry, TimeKind
 from kompetensgrupp.followups import service as followups
 from kompetensgrupp.followups.models import (
     ContactEffect,
@@ -269,21 +265,6 @@ class Factory:
                 found = lesson_reading.load_lesson(actor, lesson_id)
                 lessons.review(actor, found, True, "", found.latest_version)
         return lesson_id
-
-    def plans(self) -> dict[str, int]:
-        """A goal, a budget, a requisition, an hour and a deviation of the demo's group."""
-        with self.acting("cilla") as actor:
-            today = clock.today()
-            goal = economy_goals.add(actor, "Ett mål", "Enkät", "Alla")
-            budget = economy.start_budget(actor, today, today, from_template=True)
-            economy.requisition(actor, budget, today, 100)
-            economy.note_time(actor, today, TimeKind.MEETING, 60, groups.parties(actor)[:1])
-            told = {"what": "Workshop 2 sköts upp.", "effect": "", "action": ""}
-            late = deviations.write(actor, DeviationKind.TIME, today, told)
-            found = {"goal_id": goal.id, "budget_id": budget.id, "deviation_id": late.id}
-            for name, kind in (("requisition_id", Requisition), ("entry_id", TimeEntry)):
-                found[name] = db.session.scalars(select(kind.id)).one()
-        return found
 
     def obstacle(
         self, name: str = "anna", reviewer: str | None = "fatima", number: str | None = None,

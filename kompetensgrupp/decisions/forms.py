@@ -91,6 +91,7 @@ class ProposalForm(CheckedForm):
     steps = StepList(FormField(StepForm), min_entries=1, max_entries=MOST_STEPS)
     answer_by = DateField("Svar senast", [Optional()])
     hides_answers = BooleanField("Dölj andras svar tills den egna parten har svarat")
+    example = SelectField("Bygger på ett exempel från andra", default="")
     #: The post that is shown beside the form, and those that words were taken from.
     post = HiddenField()
     builds_on = SelectMultipleField(
@@ -128,8 +129,9 @@ class ProposalForm(CheckedForm):
             self.summary.data = "\n\n".join(filter(None, (self.summary.data, words)))
         self.builds_on.data = [*(self.builds_on.data or ()), str(seq)]
 
-    def offer(self, parties: list[Party]) -> "ProposalForm":
-        """Give every step the parties to choose between and the steps it may build on."""
+    def offer(self, parties: list[Party], examples: Sequence[tuple[str, str]]) -> "ProposalForm":
+        """Give what there is to choose between: examples, and for every step parties and steps."""
+        self.example.choices = options([("", "Inget särskilt"), *examples])
         for index, step in enumerate(self.steps):
             step.form.offer(parties, index)
         return self
@@ -174,6 +176,7 @@ class ProposalForm(CheckedForm):
         """Begin a new version with what the current one says."""
         self.summary.data = proposal.summary
         self.hides_answers.data = proposal.hides_answers
+        self.example.data = (proposal.example or {}).get("key", "")
         self.builds_on.data = [str(source["seq"]) for source in proposal.builds_on]
         while len(self.steps) < len(proposal.steps):
             self.steps.append_entry()

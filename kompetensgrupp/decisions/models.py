@@ -51,6 +51,8 @@ class Proposal(GroupScoped, Base):
     answer_by: Mapped[date] = mapped_column(Date)
     hides_answers: Mapped[bool] = mapped_column(default=False)
     builds_on: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    #: The example from others that it cites, as it was called then: key and name.
+    example: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
 
     author: Mapped[User] = relationship(lazy="raise")

@@ -29,6 +29,7 @@ from kompetensgrupp.decisions.models import (
     StepKind,
 )
 from kompetensgrupp.groups import service as groups
+from kompetensgrupp.library import service as library
 from kompetensgrupp.threads import reading as threads
 
 #: A proposal names at most so many posts that it builds on.
@@ -67,10 +68,11 @@ def propose(
     *,
     hides_answers: bool = False,
     builds_on: Sequence[int] = (),
+    example: str = "",
 ) -> Proposal:
     """Put a new version; earlier answers don't carry over (R4).
 
-    `builds_on`: numbers of posts that words were taken from.
+    `builds_on`: numbers of posts that words were taken from. `example`: the key of one cited.
 
     Raises NotAllowed, InvalidState, Invalid, Identified.
     """
@@ -87,6 +89,7 @@ def propose(
         answer_by=answer_by or default_answer_by(actor),
         hides_answers=hides_answers,
         builds_on=sources(actor, case, builds_on),
+        example=_cited(actor, example),
         created_at=clock.now(),
     )
     db.session.add(proposal)
@@ -102,6 +105,15 @@ def propose(
         chosen["posts"] = [source["seq"] for source in proposal.builds_on]
     tell(actor, case, Event.PROPOSAL_MADE, text=text, version=proposal.number, **chosen)
     return proposal
+
+
+def _cited(actor: Actor, key: str) -> dict[str, str] | None:
+    if not key:
+        return None
+    try:
+        return {"key": key, "name": library.load_example(actor, key).name}
+    except NotVisible as gone:
+        raise Invalid("example", "Exemplet finns inte. Välj ett annat.") from gone
 
 
 def _check(

@@ -34,6 +34,7 @@ from kompetensgrupp.drafts import service as drafts
 from kompetensgrupp.groups import service as groups
 from kompetensgrupp.groups.models import Party
 from kompetensgrupp.groups.rules import may_answer
+from kompetensgrupp.library import service as library
 from kompetensgrupp.threads import reading as threads
 from kompetensgrupp.threads.quotes import own_words
 from kompetensgrupp.web import access
@@ -85,7 +86,7 @@ def _proposal_page(
         status=status,
         case=case,
         text=reading.shown_version(actor, case),
-        form=form.offer(_parties()),
+        form=form.offer(_parties(), _examples()),
         current=proposals.latest_proposal(case),
         draft=draft,
         most_steps=MOST_STEPS,
@@ -100,6 +101,12 @@ def _beside(case: Case, form: ProposalForm) -> dict[str, Any]:
     if found is None:
         return {"beside": None, "unreadable": seq}
     return {"beside": threads.one(actor, case, seq, case.last_seq), "words": own_words(found[1])}
+
+
+def _examples() -> list[tuple[str, str]]:
+    """(key, name) of the library's examples by name, to be cited."""
+    found = [(example.key, example.name) for example in library.examples(access.viewer())]
+    return sorted(found, key=lambda pair: pair[1].lower())
 
 
 def _sound(sent: Mapping[str, str]) -> MultiDict[str, str]:
@@ -118,7 +125,7 @@ def propose(case: Case) -> ResponseReturnValue:
     actor = access.viewer()
     require(rules.may_propose(actor))
     require_state(case_rules.can_move(case, "propose", clock.now()))
-    form = ProposalForm(formdata=_sound(request.form)).offer(_parties())
+    form = ProposalForm(formdata=_sound(request.form)).offer(_parties(), _examples())
     if action := request.form.get("action"):
         _carry_out(case, form, action)
         return _proposal_page(case, form, status=422)
@@ -126,7 +133,7 @@ def propose(case: Case) -> ResponseReturnValue:
         proposal = form.attempt(
             proposals.propose, actor, case, form.summary.data, form.new_steps(),
             form.answer_by.data, hides_answers=form.hides_answers.data,
-            builds_on=form.source_numbers,
+            builds_on=form.source_numbers, example=form.example.data,
         )  # fmt: skip
         if proposal is not None:
             drafts.drop(actor, rules.proposal_key(case))

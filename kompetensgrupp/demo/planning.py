@@ -1,4 +1,4 @@
-"""The leader's year in the demo: goals, budget, hours and a deviation. All invented."""
+"""The leader's year in the demo: goals, money, hours, a deviation, examples. All invented."""
 
 from datetime import date, timedelta
 
@@ -13,6 +13,11 @@ from kompetensgrupp.economy.models import DeviationKind, GoalStatus, TimeKind
 from kompetensgrupp.economy.service import Line, Plan
 from kompetensgrupp.groups import service as groups
 from kompetensgrupp.groups.models import Group
+from kompetensgrupp.guide import rules as guide_rules
+from kompetensgrupp.guide import service as guide
+from kompetensgrupp.guide.models import StatementKind
+from kompetensgrupp.library import service as library
+from kompetensgrupp.library.models import FACTS, ExampleKind
 
 #: What has been spent of each line so far, in kronor; the rehab coordinators a little more.
 _SPENT = (112_500, 14_300, 13_900, 19_850, 18_200, 6_480)
@@ -37,6 +42,8 @@ def seed() -> None:
     _time(actor)
     late = deviations.write(actor, DeviationKind.TIME, _ago(40), _LATE)
     deviations.report(actor, late, _ago(38), "Förbundschefen")
+    _library(actor)
+    _guide(actor)
 
 
 def _ago(days: int) -> date:
@@ -69,3 +76,37 @@ def _time(actor: Actor) -> None:
     for days in (63, 49, 35, 21, 7):
         service.note_time(actor, _ago(days), TimeKind.MEETING, 2 * 60, parties)
     service.note_time(actor, _ago(28), TimeKind.CASES, 90, parties[:1])
+
+
+def _library(actor: Actor) -> None:
+    shipped = library.load_example(actor, "kompetensgrupp-i-kavlinge")
+    learned = {
+        "lessons": "En fast grupp som träffas ofta når längre än möten om en person i taget.",
+        "transferability": "Går att göra här om var part får tid avsatt.",
+        "studied_on": _ago(120),
+    }
+    library.change(actor, shipped, learned, 0)
+    own = dict.fromkeys(FACTS, "") | {
+        "name": "Gemensam mottagning i Påhittade kommunen",
+        "kind": ExampleKind.METHOD,
+        "area": "Påhittade kommunen",
+        "period": "2024–2025",
+        "target_group": "Sjukskrivna med försörjningsstöd",
+        "target_size": 40,
+        "goals": "En väg in\nSamma besked från alla parter",
+        "source": "Studiebesök (påhittat)",
+    }
+    library.write(actor, own | learned | {"studied_on": _ago(75)})
+
+
+def _guide(actor: Actor) -> None:
+    """The leader has gone through two statements with the group; the rest is as shipped."""
+    party = groups.parties(actor)[0]
+    for kind in (StatementKind.TASK, StatementKind.ROUTE):
+        text = {
+            StatementKind.TASK: guide_rules.first_text(party, kind),
+            StatementKind.ROUTE: "Mottagningstelefonen vardagar 9–11, eller fallets tråd.",
+        }[kind]
+        guide.change(
+            actor, party, kind, text, "Workshop 1 (påhittad)", _ago(60), is_checked=True, seen=0
+        )

@@ -20,6 +20,8 @@ from kompetensgrupp.decisions import standings
 from kompetensgrupp.decisions.models import Stance
 from kompetensgrupp.drafts.models import Draft
 from kompetensgrupp.groups import service as groups
+from kompetensgrupp.groups.rules import may_answer
+from kompetensgrupp.guide import service as guide
 from kompetensgrupp.pages import case_page, service
 from kompetensgrupp.pages import handbook as book
 from kompetensgrupp.threads import reading as threads
@@ -37,7 +39,9 @@ ANSWERING = (Event.STANDPOINT_TAKEN, Event.STANDPOINT_NOTED)
 #: Events that aren't about a case.
 GROUP_EVENTS = (
     Event.GROUP_CHANGED, Event.MEMBER_CHANGED, Event.USER_CHANGED, Event.LOG_EXPORTED,
-    Event.LOG_RESTORED,
+    Event.LOG_RESTORED, Event.GOAL_CHANGED, Event.BUDGET_CHANGED, Event.REQUISITION_CHANGED,
+    Event.TIME_CHANGED, Event.DEVIATION_CHANGED, Event.DEVIATION_REPORTED, Event.DUTIES_CHANGED,
+    Event.EXAMPLE_CHANGED,
 )  # fmt: skip
 
 
@@ -217,6 +221,22 @@ def case_log(case: Case) -> ResponseReturnValue:
     """The part of the log that is about one case."""
     reading.open_visit(access.viewer(), case)
     return _log_page("pages/log.html", case.number, case)
+
+
+@bp.get("/fall/<case_id>/vem-gor-vad")
+@access.requires(Right.READ_CASES)
+def who_does_what(case: Case) -> ResponseReturnValue:
+    """What the parties asked do, else all that answer; stands folded beside the thread."""
+    actor = access.viewer()
+    text = reading.shown_version(actor, case)
+    parties = [party for party in groups.parties(actor) if may_answer(party)]
+    asked_for = [party for party in parties if party.id in (text.parties_asked or [])]
+    return render(
+        "guide/beside.html",
+        "guide/_beside.html",
+        case=case,
+        guides=guide.guides(actor, asked_for or parties),
+    )
 
 
 @bp.get("/beslutslogg/kod")

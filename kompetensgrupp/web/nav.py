@@ -39,6 +39,8 @@ MORE: tuple[Entry, ...] = (
     ("Sök", "search.find", Right.READ_CASES),
     ("Gruppens logg", "pages.log", Right.READ_LOG),
     ("Hinder", "obstacles.listed", Right.READ_OBSTACLES),
+    ("Vem gör vad", "guide.show", Right.READ_CASES),
+    ("Exempel från andra", "library.listed", Right.READ_CASES),
     ("Medlemmar", "groups.contacts", None),
     ("Mitt kort", "groups.card", None),
     ("Siffror", "figures.show", Right.READ_FIGURES),

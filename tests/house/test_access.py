@@ -16,9 +16,10 @@ import kompetensgrupp
 from kompetensgrupp.web import access
 from tests import access_matrix
 from tests.access_matrix import MISSING, Row, method_of, ways
-from tests.access_world import PLANNED, World
+from tests.access_world import World
 from tests.cast import NAMES, Cast
 from tests.factories import Factory
+from tests.planning import PLANNED
 from tests.rehearsal import Rehearsal
 
 KEYS = {"endpoint", "rule", "methods", "access", "right", "why"}
@@ -54,7 +55,7 @@ WITHOUT_ACTOR = {
 #: Who holds every right of the demo's group between them.
 NEXT_DOOR = ("hanna", "cilla", "anna")
 #: What an address names that is the own group's or another's, whatever has happened in it.
-OF_A_GROUP = {"group_id", "mapping_id", *PLANNED}
+OF_A_GROUP = {"group_id", "mapping_id", "agency_id", *PLANNED}
 _TOKENS = re.compile(r'(name="(?:csrf_token|idempotency_key)" value=")[^"]*')
 
 

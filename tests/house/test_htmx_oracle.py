@@ -27,8 +27,10 @@ FRAGMENTS = {
     "drafts/_status.html": "test_what_anna_types_is_kept",
     "followups/_feedback_form.html": "test_anna_gives_half_her_feedback",
     "followups/_follow_up_form.html": "test_anna_forgets_to_say_what_came_in_the_way",
+    "guide/_beside.html": "test_anna_sees_what_is_alike_beside_her_case",
     "lessons/_alike.html": "test_anna_sees_what_is_alike_beside_her_case",
     "lessons/_list.html": "test_bo_looks_for_a_word",
+    "library/_list.html": "test_bo_looks_for_a_word",
     "mapping/_found.html": "test_cilla_reads_a_file_in_place",
     "search/_count.html": "test_bo_looks_for_a_word",
     "search/_hits.html": "test_bo_looks_for_a_word",
@@ -272,18 +274,23 @@ def test_anna_sees_what_is_alike_beside_her_case(cast: Cast, make: Factory) -> N
     """The place on the case's page begins as a link; what comes there is what the link shows."""
     make.lesson(make.case("confirmed"), situation="Hen saknar SGI och planeringen, sjukskriven.")
     number = make.case("questions")
-    for address in (f"/fall/{number}", f"/fall/{make.case('draft')}/skriv/4"):
+    for address, place, words in (
+        (f"/fall/{number}", "#liknande", "Börja med läkarens ord"),
+        (f"/fall/{make.case('draft')}/skriv/4", "#liknande", "Börja med läkarens ord"),
+        (f"/fall/{number}", "#vem-gor-vad", "Uppdrag"),
+    ):
         tab = Tab(cast.anna, address)
-        link = str(tab.one("#liknande a")["href"])
-        tab.fetch("#liknande")
-        assert "Börja med läkarens ord" in tab.one("#liknande:not([hx-get])").get_text()
-        assert _part(cast.anna.get(link), "#liknande") == _part(tab, "#liknande")
+        link = str(tab.one(f"{place} a")["href"])
+        tab.fetch(place)
+        assert words in tab.one(f"{place}:not([hx-get])").get_text()
+        assert _part(cast.anna.get(link), place) == _part(tab, place)
 
 
 def test_bo_looks_for_a_word(cast: Cast, make: Factory) -> None:
     make.comment(make.case("discussion"), "bo", "Stegen står kvar.")
     make.lesson(make.case("confirmed"), title="Stegen först")
     pages = {"/sok": ("#search-form", "#traffar", "#antal"),
+             "/omvarld": ("#library-form", "#exempel"),
              "/erfarenheter": ("#bank-form", "#lardomar")}  # fmt: skip
     for address, (form, *ids) in pages.items():
         tab = Tab(cast.bo, address)

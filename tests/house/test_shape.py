@@ -18,7 +18,10 @@ from tests.postgres import APP, OWNER
 PACKAGE = PROJECT / "kompetensgrupp"
 LONGEST_FILE = 400
 #: Longer, and why.
-LONG = {"tests/access_matrix.py": "a row for each route and case, read as one table"}
+LONG = {
+    "tests/access_matrix.py": "a row for each route and case, read as one table",
+    "tests/house/test_htmx_oracle.py": "a test for each fragment, and the list of them",
+}
 #: The capabilities that have floors, the lowest first (house.md section 1).
 ORDER = (
     "audit", "web", "notifications", "accounts", "groups", "checking", "drafts", "mapping",
