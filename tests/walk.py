@@ -19,10 +19,11 @@ from werkzeug.test import TestResponse
 from tests.cast import Person, fields_of
 from tests.rehearsal import Rehearsal
 
-#: Links that a page has one of for every post: two of each in a case tell as much as two hundred.
+#: Links that a page has one of for every post, or for every example and statement about a party:
+#: two of each tell as much as two hundred.
 PER_POST = (
     "threads.reply", "threads.ask_withdraw", "threads.permalink", "threads.change",
-    "threads.history", "reviewing.ask",
+    "threads.history", "reviewing.ask", "library.show", "library.edit", "guide.statement",
 )  # fmt: skip
 #: Buttons on every page.
 EVERYWHERE = ("accounts.sign_out", "demo.sign_in", "groups.switch")

@@ -51,7 +51,8 @@ def walk(who: Visitor, first: str) -> Iterator[str]:
 
 def _rule(path: str) -> str:
     path = re.sub(r"KG-\d\d-\w{4}", "NR", urlsplit(path).path)
-    return re.sub(r"(inlagg|version)/\d+", r"\1/N", path)
+    path = re.sub(r"(omvarld|ansvar/\d+)/(?!ny\b)[\w-]+", r"\1/N", path)
+    return re.sub(r"/\d+", "/N", path)
 
 
 def faults(page: Page, dark: bool = False, narrow: bool = True) -> list[str]:

@@ -26,6 +26,7 @@ from kompetensgrupp.web.headers import HEADERS
 from tests.cast import NAMES, Cast, Page
 from tests.conftest import settings_for
 from tests.factories import GROUPS, Factory
+from tests.planning import plans
 from tests.rehearsal import Rehearsal, can_rehearse
 from tests.walk import Answer, Walk, words_in
 
@@ -55,6 +56,7 @@ def app(sqlite_template: Path, tmp_path: Path) -> Flask:
     with clock.at(clock.now() - timedelta(days=9)):
         make.case("in_review", "jonas")  # so that Cilla can step in
     make.mapping()
+    plans(make)
     half = make.case("discussion")
     with make.acting("bo") as bo:
         drafts.save(bo, f"{half}/inlagg", {"text": ["En halv tanke."]})
@@ -136,6 +138,7 @@ def _reachable(app: Flask) -> set[str]:
         "accounts.welcome_post",  # the same
         "assets.asset",  # not a link: the browser fetches it
         "cases.settle",  # stands on the page that a stale page is answered with
+        "economy.usual_goals",  # stands where there is no goal yet
         "drafts.save",  # htmx sends it while somebody types
         "pages.favicon",  # asked for by old browsers
         "pages.health",  # for machines
