@@ -38,8 +38,9 @@ class LearnedForm(Form):
         return self
 
     def values(self) -> dict[str, Any]:
-        """What was filled in, by name."""
-        return {name: self[name].data for name in self.names}
+        """What was filled in, by name; a text left out is empty."""
+        empty = {"target_size": None, "studied_on": None}
+        return {name: self[name].data or empty.get(name, "") for name in self.names}
 
 
 class ExampleForm(LearnedForm):
