@@ -75,7 +75,8 @@ _RURAL = re.compile(
 _FARM = re.compile(
     r"\b(?:adress(?:en)?|bor|bodde|bosatt|flyttat till|flyttade till|flyttar till|"
     r"utanför (?-i:[A-ZÅÄÖ])\w+|gård(?:en)?|"
-    r"torp(?:et)?|stuga(?:n)?)[,:]?[ ](?:är |i |på |till |vid |nu )?"
+    r"torp(?:et)?|stuga(?:n)?)[,:]?[ ]"
+    r"(?:(?:(?-i:[a-zåäö]{2,12})[ ]){0,4}?(?:i |på |till |vid )|är |nu )?"
     r"(?P<name>(?-i:[A-ZÅÄÖ])[a-zåäöé]{2,}(?:[ ](?-i:[A-ZÅÄÖ])[a-zåäöé]{2,})?[ ]\d{1,4}(?:[ "
     r"]?[A-Ha-h](?!\w))?)(?![\w%:]|[ ]?(?:kr\b|år|%|kvm|jan|feb|"
     r"mar|apr|maj|jun|jul|aug|sep|okt|nov|dec|månad|veck|dag|barn|gång)|[.,/]\d|-\d)",
@@ -90,6 +91,10 @@ _NO_FARM = re.compile(
 _PROPERTY = re.compile(
     r"(?<![\w\-])(?P<name>(?:[A-ZÅÄÖ][\w\-]+[ ]){0,3}[A-ZÅÄÖ][\w\-]+(?:[ ](?:Västra|Östra|"
     r"Norra|Södra|[VÖNS]:?a?))?[ ](?:s:)?\d{1,3}:\d{1,4})(?![\d:])"
+)
+_DOCUMENT = re.compile(
+    r"(?:Artikel|Avsnitt|Beslut|Bilaga|Cirkulär|Handbok|Kapitel|Meddelande|Protokoll|Rapport|"
+    r"Rutin|Skrift|Tabell|Version|Vägledning|Yttrande)\w{0,4}[ ]"
 )
 _PROPERTY_SAID = re.compile(
     r"\b(?:fastighet(?:en)?|fastighetsbeteckning(?:en)?|kvarteret|kv\.|tomt(?:en)?|gården|"
@@ -132,7 +137,7 @@ def find(text: str) -> Iterator[Draft]:
         )
     for pattern in (_RURAL, _FARM, _PROPERTY, _PROPERTY_SAID):
         for match in scan(pattern, text, stretches):
-            if pattern is _PROPERTY and _law(text, match):
+            if pattern is _PROPERTY and (_law(text, match) or _DOCUMENT.match(match["name"])):
                 continue
             if pattern is _FARM and _NO_FARM.match(match["name"]):
                 continue
@@ -267,6 +272,11 @@ def _postcodes(text: str, stretches: Stretches) -> Iterator[Draft]:
             if small is not None and not named and not _AMOUNT_WORD.match(small.group(1)):
                 yield Draft(
                     match.end() + small.start(1), match.end() + small.end(1), Kind.ORT,
+                    "place.postcode", "Orten efter ett postnummer: skriv «kommunen».", 0.8,
+                )  # fmt: skip
+            if town is not None and named and town["town"].isupper():
+                yield Draft(
+                    match.end() + town.start("town"), match.end() + town.end("town"), Kind.ORT,
                     "place.postcode", "Orten efter ett postnummer: skriv «kommunen».", 0.8,
                 )  # fmt: skip
             yield _block(

@@ -24,7 +24,7 @@ _ASKED = re.compile(
     re.IGNORECASE,
 )
 _PAIR = re.compile(
-    rf"\b(?=[\daefnstå])(?P<a>{SMALL})(?P<mid>(?:, {SMALL}){{0,5}} ?(?:och|resp\.?|"
+    rf"\b(?=[\daefnstå])(?P<a>{SMALL})(?P<mid>(?:, {SMALL}){{0,5}} ?(?:och|o|resp\.?|"
     rf"respektive|&|samt|\+) ?)(?P<b>[1-9]\d?|{WORD})(?= år(?!s|\w| sedan| i )|-år|[ ]?åring|"
     rf" respektive)",
     re.IGNORECASE,
@@ -36,6 +36,10 @@ _RESPECTIVELY = re.compile(
 )
 _NAME_NUMBER = re.compile(
     r"(?<![\w\-])(?P<name>[^\W\d_][\w\-]+) (?P<n>[1-9]\d?)(?=[,;)\n]|\.(?!\d)| och [^\W\d_]|\Z)"
+)
+_BOTH = re.compile(
+    r"[A-ZÅÄÖ][\w\-]+ (?:och|&|o) [A-ZÅÄÖ][\w\-]+ (?:är|var|fyller) (?:nu |bara |då )?"
+    r"(?P<a>[1-9]\d?) (?:och|resp\.?|respektive|&|o) (?P<b>[1-9]\d?)(?=[.,;)!\n]|\Z)"
 )
 _EITHER = re.compile(
     r"\b(?:han|hon|hen|jag|som|klienten) (?:är|e|var) (?:nu |alltså |väl |kanske )?\d\d eller "
@@ -78,6 +82,8 @@ def _pairs(text: str, stretches: Stretches) -> Iterator[Draft]:
             yield draft(match.start("n"), match.end("n"), "age.apposition")
     for match in scan(_EITHER, text, stretches):
         yield draft(match.start("b"), match.end("b"), "age.exact")
+    for match in scan(_BOTH, text, stretches):
+        yield from _each(text, match.start("a"), match.end("b"))
     for match in scan(_RESPECTIVELY, text, stretches):
         yield from _each(text, match.start("a"), match.end("b"))
     for match in scan(_PAIR, text, stretches):

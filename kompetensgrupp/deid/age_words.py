@@ -10,7 +10,7 @@ from kompetensgrupp.deid.normalise import NUMBER_PATTERN, NUMBER_WORDS
 from kompetensgrupp.deid.types import Kind
 
 WORD = rf"(?=[aefnstå])(?!en\b){NUMBER_PATTERN}"
-NUMBER = rf"(?:\d{{1,3}}(?:[,.]5| ?½)?(?![\d,.]\d)|{WORD}(?: och (?:en|ett) halvt?)?)"
+NUMBER = rf"(?:\d{{1,3}}(?:[,.]5| ?½| ?1⁄2)?(?![\d,.]\d)|{WORD}(?: och (?:en|ett) halvt?)?)"
 SMALL = rf"(?:1[0-9]|[1-9]|{WORD})"
 SINCE = re.compile(
     r"(?:\b(?:i|för|under|efter|på|inom|om|över|sedan|drygt|minst|mer än|mindre än|mellan|"

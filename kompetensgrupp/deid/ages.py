@@ -64,7 +64,7 @@ _NAMED_OLD = re.compile(
 )
 _APPOSITION = re.compile(
     rf"(?P<mark>[,(]|, nu)[ ]?(?:nu |född |snart |ca |cirka )?"
-    rf"(?P<n>[1-9]\d?|{WORD}(?: och (?:en|ett) halvt?)?)"
+    rf"(?P<n>[1-9]\d?(?: ?1⁄2)?|{WORD}(?: och (?:en|ett) halvt?)?)"
     r"(?=[ ]?(?:år)?[.,;)\n]| år| och bor| som| från|\Z)",
     re.IGNORECASE,
 )
@@ -117,7 +117,7 @@ _PERSON_BEFORE = re.compile(
 
 # Digits and the ends of number words; cheaper than the words themselves.
 _NUMBERS = re.compile(
-    r"\d|tjugo|[trx]tio|[tmxr]ton|elva|tolv|[Ff]yra|[Ff]em[ ,.)]|[Ss]ex[ ,.)]|[Ss]ju[ ,.)]|åtta|"
+    r"\d|tjugo|[trxm]ti|[tmxr]ton|elva|tolv|[Ff]yra|[Ff]em[ ,.)]|[Ss]ex[ ,.)]|[Ss]ju[ ,.)]|åtta|"
     r"nio[ ,.)]|[Tt]io[ ,.)]|[Tt]re[ ,.)]|[Tt]vå[ ,.)]|ett år|ett och|åring|årig|ÅR|TIO|TON"
 )
 
@@ -160,7 +160,8 @@ def _years(text: str, stretches: Stretches) -> Iterator[Draft]:
         lead = text[max(0, match.start() - 28) : match.start()]
         trail = text[match.end() : match.end() + 28]
         tail = match["tail"].lower()
-        if not tail and not match["old"] and not _follows_a_person(lead):
+        fragment = lead.endswith(". ") and trail[:1] in (".", ",")
+        if not (tail or match["old"] or fragment or _follows_a_person(lead)):
             continue
         if ranged(text, match.start(), match.end()) or number(match["n"]) > 110:
             continue
@@ -231,7 +232,8 @@ def _person_adjective(text: str, match: re.Match[str]) -> bool:
 def _said_of_a_person(text: str, match: re.Match[str]) -> bool:
     verb = match.group().split()[0].lower()
     if verb.startswith("fyll"):
-        if re.search(r"\bman (?:\w+ )?\Z", text[max(0, match.start() - 14) : match.start()]):
+        lead = text[max(0, match.start() - 18) : match.start()]
+        if re.search(r"\bman (?:\w+ )?\Z|\b(?:den|de|dem|alla|en) som (?:\w+ )?\Z", lead):
             return False
         if verb == "fyllt" and number(match["n"]) in (18, 65):
             return False
@@ -253,7 +255,7 @@ def _said_of_a_person(text: str, match: re.Match[str]) -> bool:
     who = re.search(
         r"(?:\b(?:hon|han|hen|jag|som|klienten|mannen|kvinnan|sonen|dottern|barnet|äldsta|"
         r"yngsta|mellersta|pappan|mamman|personen|killen|tjejen|pojken|flickan|brukaren|"
-        r"patienten|maken|makan|sambon|brodern|systern)|[A-ZÅÄÖ][\w\-]+|äldste|yngste)\s\Z",
+        r"patienten|maken|makan|sambon|brodern|systern)|[A-ZÅÄÖ][\w\-]+|äldste|yngste),?\s\Z",
         lead,
     )
     if (

@@ -17,7 +17,8 @@ _TENS_YEAR = (
 _BORN = re.compile(
     r"\b(?:född[a]?|födde?s|f\.|f|födelseår(?:et)?|årgång|årsmodell|föddes|nedkom)(?: (?:år|"
     r"är|i \w+|på \w+|hösten|våren|sommaren|vintern|här|där|utomlands)){0,3}[ ]?[:=]?[ "
-    rf"]?(?P<n>(?:19|20)\d\d|['’´-]?\d\d(?![\d/:\-]|\.\d)|{_TENS_YEAR})(?!\w|-\d\d|/\d)",
+    rf"]?(?P<n>(?:19|20)\d\d|['’´-]?\d\d(?![\d/:\-]|\.\d)|{_TENS_YEAR})"
+    r"(?!\w|-\d\d|/\d| ?(?:%|procent))",
     re.IGNORECASE,
 )
 _YEAR_BORN = re.compile(

@@ -3,7 +3,9 @@
 Leaves out abbreviations, allowed words, eponyms and shouting; knows nothing of sentence starts.
 """
 
-from kompetensgrupp.deid import lists
+import re
+
+from kompetensgrupp.deid import lists, swedish
 from kompetensgrupp.deid import vocabulary as v
 from kompetensgrupp.deid import wordclass as w
 from kompetensgrupp.deid.tokens import Token
@@ -39,12 +41,16 @@ def usable(
         return False
     if index in shouting:
         return _shouted(tokens, index)
-    if w.allowed(token.lower):
+    if w.allowed(token.lower) or w.public_body(token.lower):
         return _name_in_spite(tokens, index)
     if token.caps and ":" not in token.text:
         return _in_capitals(tokens, index)
     if len(token.text) == 1:
-        return index > 0 and tokens[index - 1].cap and token.gap == " " and not token.opens
+        before = tokens[index - 1]
+        return (
+            index > 0 and before.cap and token.gap == " " and not token.opens
+            and (not before.caps or w.first_name(before.lower))
+        )  # fmt: skip
     return True
 
 
@@ -60,7 +66,13 @@ def _part_of_a_term(tokens: list[Token], index: int) -> bool:
     if before == "lex" or (before in _UNITS and tokens[index].lower in _DIRECTIONS):
         return True
     follower = tokens[index + 1].lower if index + 1 < len(tokens) else ""
-    return follower.startswith(v.EPONYM_AFTER) and tokens[index + 1].gap == " "
+    if not follower or tokens[index + 1].gap != " ":
+        return False
+    instrument = bool(_INSTRUMENT.search(follower)) and not w.first_name(tokens[index].stem)
+    return follower.startswith(v.EPONYM_AFTER) or instrument
+
+
+_INSTRUMENT = re.compile(r"(?:skala|skalan|index|formulär|formuläret|testet|test|kriterier)\Z")
 
 
 def _shouted(tokens: list[Token], index: int) -> bool:
@@ -72,6 +84,8 @@ def _shouted(tokens: list[Token], index: int) -> bool:
         return True
     before = tokens[index - 1].lower if index and not token.sentence else ""
     clue = before in _PERSON_BEFORE and token.gap in (" ", ": ")
+    if w.organisation_shape(token.lower) and not swedish.surely(token.lower):
+        return True
     return before in v.VENUES or (clue and _possible_name(token.lower))
 
 
@@ -107,7 +121,7 @@ def _shortened(tokens: list[Token], index: int) -> bool:
         and token.opens
         and len(token.text) <= _LONGEST_SHORTENED
         and follower.gap[:1] == "."
-        and (not follower.cap or follower.gap[1:3].strip().isdigit())
+        and (not follower.cap or follower.caps or follower.gap[1:3].strip().isdigit())
         and not (w.first_name(token.lower) or w.last_name(token.lower))
     )
 
@@ -120,7 +134,11 @@ _SELDOM = v.section("seldom_names")
 
 
 def _possible_name(word: str) -> bool:
-    return word in lists.own_first_names() and word not in _SELDOM and not w.allowed(word)
+    if w.allowed(word) or word in _SELDOM or word in v.ABBREVIATED:
+        return False
+    return word in lists.own_first_names() or (
+        len(word) > _SHORTEST_SHOUTED and not swedish.known(word)
+    )
 
 
 def _own_name(token: Token) -> bool:

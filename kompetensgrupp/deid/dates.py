@@ -138,6 +138,16 @@ _ROUND_FRACTIONS = frozenset(
 )
 
 
+_ROMAN = re.compile(
+    rf"(?<![\w.]){_DAY}[./ ] ?(?:I{{1,3}}|IV|VI{{0,3}}|IX|XI{{0,2}})[./ ] ?(?:19|20)\d\d(?!\w)"
+)
+_FIRST_DAY = re.compile(r"(?:den )?(?:1|första)(?!\d)\D{2}", re.IGNORECASE)
+_LAW_NOUN = re.compile(
+    r"\b(?:[^\W\d_]*(?:lag(?:en|ändring(?:en)?|stiftning(?:en)?)?|balken|reform(?:en)?|"
+    r"förordning(?:en)?|föreskrift(?:er|erna)?|direktiv(?:et)?|bestämmelse(?:r|rna)?|"
+    r"regl(?:er|erna)|regel(?:n|verket)?|riktlinje(?:r|rna))|i kraft)\b[^.!?\n]{0,60}\Z",
+    re.IGNORECASE,
+)
 _SIX = re.compile(
     r"(?<![\w\-/.,:+])\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
     r"(?![\w\-/]|[.,:]\d|[ ]\d(?!\d?[:.]\d\d)| ?(?:kr\b|st\b|kronor))"
@@ -170,6 +180,10 @@ def find(text: str) -> Iterator[Draft]:
     An article belongs to its date: «den 12 mars 2023» reads on as «våren 2023».
     """
     for draft in _dates(text):
+        if _FIRST_DAY.match(text, draft.start) and _LAW_NOUN.search(
+            text[max(0, draft.start - 90) : draft.start]
+        ):
+            continue  # «lagen ändrades den 1 juli»: rules change on the first of a month
         article = text[max(0, draft.start - 4) : draft.start].lower() == "den "
         yield dataclasses.replace(draft, start=draft.start - 4) if article else draft
 
@@ -184,7 +198,7 @@ def _dates(text: str) -> Iterator[Draft]:
 
 
 def _in_digits(text: str, stretches: Stretches) -> Iterator[Draft]:
-    for pattern in (_ISO, _SPACED_ISO, _COMPACT, _SHORT_ISO, _DAY_MONTH_YEAR):
+    for pattern in (_ISO, _SPACED_ISO, _COMPACT, _SHORT_ISO, _DAY_MONTH_YEAR, _ROMAN):
         for match in scan(pattern, text, stretches):
             if pattern is _DAY_MONTH_YEAR and not _plausible(match):
                 continue

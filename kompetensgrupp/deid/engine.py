@@ -13,6 +13,7 @@ from kompetensgrupp.deid import (
     contacts,
     dates,
     entities,
+    fields,
     hints,
     lowercase,
     numbers,
@@ -20,6 +21,7 @@ from kompetensgrupp.deid import (
     references,
     slips,
     swedish,
+    trade_names,
 )
 from kompetensgrupp.deid.draft import Draft
 from kompetensgrupp.deid.normalise import Normalised, normalise
@@ -110,7 +112,10 @@ def _names_in(text: str) -> frozenset[str]:
 
 def _named(text: str, tokens: list[Token], extra: frozenset[str]) -> list[Draft]:
     """Persons, places and organisations, with and without their capitals."""
-    found = [*entities.find(text, tokens, extra), *lowercase.find(text, tokens)]
+    found = [
+        *entities.find(text, tokens, extra), *lowercase.find(text, tokens), *fields.find(text),
+        *trade_names.find(text),
+    ]  # fmt: skip
     taken = bytearray(len(text))
     for draft in found:
         if draft.kind is Kind.PERSONNAMN:

@@ -7,13 +7,20 @@ Works on tokens, the word lists and the words around; knows no numbers. Lower-ca
 import re
 from collections.abc import Iterator
 
-from kompetensgrupp.deid import lists, swedish
 from kompetensgrupp.deid import vocabulary as v
 from kompetensgrupp.deid import wordclass as w
 from kompetensgrupp.deid.capitals import listed_somewhere, shouting_words, usable
 from kompetensgrupp.deid.draft import Draft
 from kompetensgrupp.deid.firms_and_places import is_organisation, is_place, namelike, widened
-from kompetensgrupp.deid.openings import double_name, plain_opening, signature
+from kompetensgrupp.deid.openings import plain_opening, signature
+from kompetensgrupp.deid.ordinary import (
+    after_product,
+    among_words,
+    common,
+    ordinary,
+    thing,
+    title_case,
+)
 from kompetensgrupp.deid.phrases import allowed_phrases, named_phrases
 from kompetensgrupp.deid.runs import Run
 from kompetensgrupp.deid.tokens import Token
@@ -33,6 +40,7 @@ _PUBLIC_BODY = re.compile(
     r"\w{0,3}(?!\w)"
 )
 _LONGEST_RUN = 6
+_LONG_WORD = 8
 
 
 def find(text: str, tokens: list[Token], allowed_extra: frozenset[str]) -> Iterator[Draft]:
@@ -50,7 +58,7 @@ def find(text: str, tokens: list[Token], allowed_extra: frozenset[str]) -> Itera
     while index < len(tokens):
         run = _run(tokens, index, skipped, shouting, allowed_extra)
         if run is None:
-            if tokens[index].lower not in ("och", "samt", "&", "eller"):
+            if tokens[index].lower not in ("och", "samt", "&", "eller", "inte", "utan"):
                 previous = None
             index += 1
             continue
@@ -169,7 +177,7 @@ _NOTHING: type_of = (None, "", "", 0.0)
 def _class(text: str, run: Run, previous: Kind | None) -> type_of:
     words = run.words
     before, before2, after = run.before(), run.before(2), run.after()
-    if _after_product(run):
+    if after_product(run):
         return _NOTHING
     named = _named(before, before2, run) or signature(run.tokens, run.first)
     if is_organisation(run, before, after, named=named):
@@ -194,9 +202,16 @@ def _class(text: str, run: Run, previous: Kind | None) -> type_of:
         return _after_clue(run, before)
     if previous is Kind.ORT and before in ("och", "eller") and not namelike(run):
         return Kind.ORT, "place.listed", f"Står i rad med en ort. {_PLACE}", 0.85
-    if previous is Kind.PERSONNAMN and before in ("och", "samt", "eller", ""):
+    joined = before in ("och", "samt", "eller", "inte", "utan", "")
+    if previous is Kind.PERSONNAMN and joined and not _plainly(run, before):
         return Kind.PERSONNAMN, "name.listed", f"Står i rad med ett namn: {_ROLE}.", 0.85
     return _by_list_or_unknown(run, before, after)
+
+
+def _plainly(run: Run, before: str) -> bool:
+    """A long word of every day that stands in a row with a name: «Studieersättning»."""
+    head = run.head.lower
+    return len(run.words) == 1 and len(head) >= _LONG_WORD and ordinary(run.head, before)
 
 
 def _named(before: str, before2: str, run: Run) -> bool:
@@ -221,8 +236,15 @@ def _after_clue(run: Run, before: str) -> type_of:
         return _NOTHING
     if before in v.NAMED and _named_thing(run):
         return _NOTHING
+    if len(run.words) == 1 and (head.lower in v.KIN or head.lower in v.TITLES):
+        return _NOTHING
+    if before in v.NAMED and run.before(2) in v.ORG_BEFORE:
+        return Kind.ORGANISATION, "org.named", _FIRM, 0.85
     a_word = len(run.words) == 1 and w.plain(head.lower) and not namelike(run)
     if a_word and before in v.OBJECT_VERBS and len(head.text) >= _LONG_WORD:
+        return _NOTHING
+    told = before in v.OBJECT_VERBS or before in v.GREETINGS
+    if w.unit(head.lower) or (told and title_case(run)):
         return _NOTHING
     field = head.gap.strip() == ":" and "namn" in before
     if a_word and head.opens and not field:
@@ -238,7 +260,7 @@ def _after_clue(run: Run, before: str) -> type_of:
 def _named_thing(run: Run) -> bool:
     """«Podden heter …», «ett verktyg som kallas …»: the sentence is about no person."""
     said = [run.before(steps) for steps in range(2, 5)]
-    return any(word in _THINGS for word in said) and not any(
+    return any(w.thing(word) for word in said) and not any(
         w.sure_name(t.lower) or w.sure_name(t.stem) for t in run.words
     )
 
@@ -246,9 +268,9 @@ def _named_thing(run: Run) -> bool:
 def _by_list_or_unknown(run: Run, before: str, after: str) -> type_of:
     words = run.words
     head = words[0]
-    if len(words) == 1 and (_ordinary(head, before) or _among_words(run)):
+    if len(words) == 1 and (ordinary(head, before) or among_words(run)):
         return _NOTHING
-    if _thing(run) or _title_case(run):
+    if thing(run) or title_case(run):
         return _NOTHING
     if any(
         w.last_name(t.stem) or w.last_name(t.lower) or w.first_name(t.lower) or w.first_name(t.stem)
@@ -276,99 +298,9 @@ def _by_list_or_unknown(run: Run, before: str, after: str) -> type_of:
             0.6,
         )
     if before in ("vid", "av", "åt") and all(w.plain(t.lower) for t in words):
+        if common(run):
+            return _NOTHING
         return Kind.ORGANISATION, "org.at", f"Ord med stor bokstav efter «{before}». {_FIRM}", 0.6
     if head.opens:
         return Kind.PERSONNAMN, "name.unknown", _UNKNOWN, 0.6
     return Kind.PERSONNAMN, "name.unknown", _UNKNOWN, 0.7
-
-
-def _thing(run: Run) -> bool:
-    """English words, official compounds, «verktyget Lyran», «Syn/Hörsel»: no person."""
-    words = [t.lower for t in run.words]
-    stems = [t.stem for t in run.words]
-    if run.before() not in _WITH and all(
-        word in lists.english() or stem in lists.english()
-        for word, stem in zip(words, stems, strict=True)
-    ):
-        return True
-    if run.words[1:] and all(t.gap == "/" for t in run.words[1:]) and all(map(w.plain, words)):
-        return True
-    before = run.tokens[run.first - 1] if run.first and not run.head.sentence else None
-    if before is not None and before.lower in _THINGS and run.head.gap in _SPACE_OR_QUOTE:
-        return True
-    return w.official(words[-1]) and not namelike(run)
-
-
-_VERY_LONG = 14
-
-
-def _among_words(run: Run) -> bool:
-    """«Städ, Kök, Lager»: a word in a list of words that all were given capitals."""
-    if not w.ambiguous(run.head.lower) or run.head.gap != ", " or not run.first:
-        return False
-    before = run.tokens[run.first - 1]
-    return before.cap and w.plain(before.lower) and not w.first_name(before.lower)
-
-
-def _title_case(run: Run) -> bool:
-    """«Nytt År», «Ekonomiskt Bistånd»: words of every day, and not the one known place or firm."""
-    return (
-        len(run.words) > 1
-        and all(swedish.inflected(t.lower) for t in run.words)
-        and not run.head.lower.endswith(("a", "s"))
-        and not _DEFINITE_END.search(run.words[-1].lower)
-        and not namelike(run)
-    )
-
-
-_DEFINITE_END = re.compile(r"(?:en|et|an|on|na|ns|ts)\Z")
-_LONG_WORD = 8
-
-
-def _after_product(run: Run) -> bool:
-    """«Quetiapin Sandoz», «Toyota Yaris»: the second half of a product's name."""
-    before = run.tokens[run.first - 1] if run.first and not run.head.sentence else None
-    return (
-        before is not None
-        and before.cap
-        and run.head.gap == " "
-        and before.lower in lists.products()
-        and not any(w.sure_name(t.lower) for t in run.words)
-    )
-
-
-_WITH = frozenset("med av åt för från till".split())
-_SPACE_OR_QUOTE = (" ", ' "', " «", " ”", " »")
-_THINGS = v.section("things")
-_NOUN_FORM = re.compile(
-    r"(?:en|et|an|ar|er|or|ing|are|na|lag|ion|het|skap|tet|ns|ts|rs|lse|nde|nad|stöd|plan|vård)\Z"
-)
-
-
-def _ordinary(head: Token, before: str) -> bool:
-    """A Swedish word somebody gave a capital for no reason."""
-    if double_name(head):
-        return False
-    surname = w.last_name(head.stem) or w.last_name(head.lower)
-    if surname and head.lower not in v.MONTHS and not (head.opens and w.ambiguous(head.lower)):
-        return False
-    if (
-        w.first_name(head.lower)
-        and not head.opens
-        and head.lower not in v.MONTHS
-        and head.lower not in v.FUNCTION_WORDS
-    ):
-        return False
-    if (
-        (w.first_name(head.lower) or w.first_name(head.stem))
-        and head.opens
-        and w.ambiguous(head.stem if not w.first_name(head.lower) else head.lower)
-    ):
-        return False
-    if before in ("vid", "av", "åt"):
-        return False
-    if len(head.lower) >= _VERY_LONG and swedish.surely(head.lower):
-        return True
-    if head.opens or (len(head.lower) >= 9 and _NOUN_FORM.search(head.lower)):
-        return w.plain(head.lower) or w.plain(head.stem)
-    return swedish.inflected(head.lower) or swedish.inflected(head.stem)

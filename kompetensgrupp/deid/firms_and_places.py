@@ -17,7 +17,7 @@ def is_organisation(run: Run, before: str, after: str, *, named: bool) -> bool:
     form = tail.lower in v.ORG_FORMS and (tail.caps or not w.last_name(tail.lower))
     if form or (after in v.ORG_FORMS and len(after) == 2 and run.tokens[run.last].caps):
         return True
-    if named:
+    if named or _unit(run):
         return False
     if w.sure_name(head.lower) and not w.organisation_shape(tail.lower):
         return False
@@ -30,21 +30,81 @@ def is_organisation(run: Run, before: str, after: str, *, named: bool) -> bool:
     ):
         return True
     if w.organisation_shape(head.lower) and not w.last_name(head.stem) and not w.place(head.lower):
-        return not (_noun(head.lower, before) or (head.opens and w.plain(head.lower)))
-    if after in v.ORG_AFTER_DEFINITE and head.lower.endswith("ska"):
-        return True
-    if (
-        after in v.ORG_AFTER
-        and head.text.endswith("s")
-        and not w.first_name(head.stem)
-        and not w.place(head.stem)
-    ):
-        return True
-    return (
+        return _proper(run, before)
+    return _by_company(run, before, after) or (
         before in ("på", "hos")
         and not namelike(run)
         and not (w.place(head.stem) or w.official(tail.lower) or head.opens)
+        and not (len(words) == 1 and w.derived(head.lower))
     )
+
+
+def _by_company(run: Run, before: str, after: str) -> bool:
+    """Whether the words around make a firm of a word that is none by its own shape."""
+    head = run.head
+    if _of_a_province(run) or _apposed(run, before):
+        return True
+    if after in v.ORG_AFTER_DEFINITE and head.lower.endswith("ska"):
+        return True
+    whose = head.text.endswith("s") and not (w.first_name(head.stem) or w.place(head.stem))
+    return whose and after in v.ORG_AFTER
+
+
+def _of_a_province(run: Run) -> bool:
+    """«Blekinge Frakt»: a province or town and a line of business."""
+    owner = run.tokens[run.first - 1] if run.first and not run.head.opens else None
+    tail = run.words[-1].lower
+    return (
+        owner is not None and owner.cap and not owner.caps and run.head.gap == " "
+        and len(run.words) == 1 and not run.head.caps
+        and (tail in v.ORG_ENDINGS or tail in v.ORG_AFTER)
+        and (w.place(owner.lower) or owner.lower in lists.countries())
+    )  # fmt: skip
+
+
+def _apposed(run: Run, before: str) -> bool:
+    """«på antikvariatet Bokmalen»: a definite kind of place, then a word of every day."""
+    return (
+        run.before(2) in _AT
+        and run.head.gap == " "
+        and not run.head.caps
+        and before.endswith(("et", "en"))
+        and len(before) > _SHORTEST_KIND
+        and swedish.inflected(before)
+        and not (w.thing(before) or w.derived(before) or w.unit(before) or w.allowed(before))
+        and not (before in v.TITLES or before in v.KIN or namelike(run))
+        and swedish.inflected(run.head.lower)
+        and run.head.lower not in v.FUNCTION_WORDS
+    )
+
+
+_AT = frozenset("på hos vid av åt".split())
+_SHORTEST_KIND = 5
+
+
+def _proper(run: Run, before: str) -> bool:
+    """Whether a word that ends like a kind of place is the name of one."""
+    word = run.head.lower
+    if _owned(run) or w.proper_shape(word):
+        return True
+    return not (_noun(word, before) or (run.head.opens and w.plain(word)))
+
+
+def _owned(run: Run) -> bool:
+    """«LG:s Trädgårdsservice»: whose it is makes a kind of firm one firm."""
+    owner = run.tokens[run.first - 1] if run.first and not run.head.opens else None
+    return (
+        owner is not None
+        and owner.cap
+        and owner.text.endswith("s")
+        and run.head.gap == " "
+        and not (w.allowed(owner.lower) or swedish.inflected(owner.lower))
+    )
+
+
+def _unit(run: Run) -> bool:
+    """«Intranätet», «Elevhälsan»: what a place is for, and no name of one."""
+    return len(run.words) == 1 and w.unit(run.head.lower)
 
 
 def _kind_of_place(word: str) -> bool:
@@ -61,7 +121,13 @@ _KINDS = tuple(
 def _noun(word: str, before: str) -> bool:
     """«Missbruk», «Hälsa»: a noun of every day that ends like a firm, and no place of work."""
     definite = word.endswith(("en", "et", "an", "na", "s"))
-    return swedish.listed(word) and not definite and before not in ("på", "hos", "vid")
+    ordinary = swedish.listed(word) or (swedish.surely(word) and not _of_a_landscape(word))
+    return ordinary and not definite and before not in ("på", "hos", "vid")
+
+
+def _of_a_landscape(word: str) -> bool:
+    end = next(end for end in v.ORG_ENDINGS if word.endswith(end))
+    return w.landscape(word.removesuffix(end))
 
 
 def _phrase(run: Run) -> str:
@@ -100,7 +166,25 @@ def is_place(run: Run, before: str, after: str, *, person: bool) -> bool:
         and not namelike(run)
         and not words[0].opens
         and not w.official(words[-1].lower)
+        and not (len(words) > 1 and all(swedish.inflected(t.lower) for t in words))
+        and not any(w.derived(t.lower) for t in words)
     )
+
+
+def _with_the_rest(run: Run) -> Run:
+    """«Framsteget Jobb & Karriär», «Burger Island»: allowed words can end a firm's name."""
+    last = run.last
+    while last < len(run.tokens) and last - run.last < _LONGEST_REST:
+        token = run.tokens[last]
+        if not token.cap or token.caps or token.opens or token.gap not in (" ", " & "):
+            break
+        if token.lower in lists.agencies() or w.sure_name(token.lower):
+            break
+        last += 1
+    return Run(run.tokens, run.first, last)
+
+
+_LONGEST_REST = 3
 
 
 def widened(run: Run) -> Run:
@@ -119,6 +203,7 @@ def widened(run: Run) -> Run:
         )
     ):
         run = Run(run.tokens, run.first, run.last + 1)
+    run = _with_the_rest(run)
     if run.first > 1 and run.tokens[run.first - 1].text in ("AB", "HB", "KB", "BRF", "Brf"):
         more = run.tokens[run.first - 2].cap and run.tokens[run.first - 1].gap == " "
         run = Run(run.tokens, run.first - (2 if more else 1), run.last)
@@ -127,7 +212,8 @@ def widened(run: Run) -> Run:
         return Run(run.tokens, run.first - 1, run.last)
     if (
         before is None or not before.cap or run.head.gap != " " or before.lower in v.ORG_BEFORE
-        or before.caps or before.lower in v.TITLES or before.lower in v.FUNCTION_WORDS
+        or (before.caps and run.head.lower not in v.ORG_ENDINGS)
+        or before.lower in v.TITLES or before.lower in v.FUNCTION_WORDS
         or before.sentence and swedish.known(before.lower) and not before.text.endswith("s")
     ):  # fmt: skip
         return run

@@ -133,6 +133,12 @@ def products() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def countries() -> frozenset[str]:
+    """Countries, provinces and regions, in lower case."""
+    return _lower("allowed_countries")
+
+
+@lru_cache(maxsize=1)
 def agencies() -> frozenset[str]:
     """Agencies, public bodies and units, in lower case: no surname even after a first name."""
     return _lower("allowed_agencies")

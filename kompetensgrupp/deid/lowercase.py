@@ -15,7 +15,8 @@ from kompetensgrupp.deid.tokens import Token
 from kompetensgrupp.deid.types import Kind
 
 _INITIALS = re.compile(
-    r"(?<![\w.])[A-ZÅÄÖ]\.[ ]?(?:-[ ]?)?[A-ZÅÄÖ](?:[.\-][A-ZÅÄÖ])?\.?(?![\w])(?!\.[A-ZÅÄÖ])|"
+    r"(?<![\w.])[A-ZÅÄÖ]\.[ ]?(?:-[ ]?)?[A-ZÅÄÖ](?:(?:\.-?|-)[A-ZÅÄÖ])?\.?(?![\w])(?!\.[A-ZÅÄÖ])"
+    r"(?P<last> [A-ZÅÄÖ][a-zåäöé]{2,}(?:-[A-ZÅÄÖ][a-zåäöé]+)?)?|"
     r"(?<![\w.])(?:[A-ZÅÄÖ]\. ?|[A-ZÅÄÖ]-[A-ZÅÄÖ]\.? )"
     r"(?:[A-ZÅÄÖ][a-zåäö]{2,}|[A-ZÅÄÖ]{3,})(?![\w])|"
     r"(?<=initialer )[A-ZÅÄÖ]{2,3}\b|(?<=initialerna )[A-ZÅÄÖ]{2,3}\b"
@@ -35,6 +36,7 @@ _LETTERED = re.compile(
     re.IGNORECASE,
 )
 _NOT_INITIALS = frozenset(
+    "TOM FOM TEX OSV DVS PGA SK FD MM MFL OBS IOM BL "
     "AF FK PS DS NB US VC EB IF HR OB EU FN TV PC SO MI AB HB OS KL EJ UK".split()
 )
 _SMALL_NAMES_BEFORE = (
@@ -82,6 +84,9 @@ def _interesting(word: str, stem: str) -> bool:
     return (
         "-" in word
         or bool(_FUSED.match(word.capitalize()))
+        or w.organisation_shape(word)
+        or w.place_shape(word)
+        or (word != stem and not swedish.inflected(word))
         or any(
             w.first_name(form) or w.last_name(form) or w.place(form) or w.organisation(form)
             for form in (word, stem)
@@ -101,6 +106,8 @@ def _one(text: str, tokens: list[Token], index: int) -> Draft | None:
     if token.caps and len(token.text) < 3:
         return None
     before = tokens[index - 1].lower if index and not token.sentence else ""
+    before2 = tokens[index - 2].lower if index > 1 and before else ""
+    follower = tokens[index + 1] if index + 1 < len(tokens) else None
     around = tokens[max(0, index - 1) : index + 2]
     if token.caps and not all(t.caps or len(t.text) == 1 and t.cap for t in around):
         return None
@@ -108,8 +115,37 @@ def _one(text: str, tokens: list[Token], index: int) -> Draft | None:
         _small_name(tokens, index, before)
         or _small_place(token, before)
         or _venue(tokens, index, before)
-        or _employer(token, before, tokens[index + 1] if index + 1 < len(tokens) else None)
+        or _employer(token, before, before2, follower)
+        or _small_firm(tokens, index)
     )
+
+
+def _small_firm(tokens: list[Token], index: int) -> Draft | None:
+    """«södervångsskolan», «ekebackens äldreboende»: a kind of place after no ordinary word."""
+    token = tokens[index]
+    follower = tokens[index + 1] if index + 1 < len(tokens) else None
+    end = 0
+    if w.proper_shape(token.lower):
+        end = token.end
+    elif (
+        follower is not None
+        and follower.gap == " "
+        and follower.lower in v.ORG_AFTER
+        and token.lower != token.stem
+        and not w.allowed(token.lower)
+        and (
+            not swedish.inflected(token.lower)
+            or w.place(token.stem)
+            or (w.last_name(token.stem) and swedish.bare(token.stem))
+        )
+    ):
+        end = follower.end
+    if not end or w.first_name(token.stem):
+        return None
+    return Draft(
+        token.start, end, Kind.ORGANISATION, "org.lower",
+        "Namnet på en arbetsplats, skola eller vårdenhet: skriv vad det är för slags ställe.", 0.75,
+    )  # fmt: skip
 
 
 def _compound(token: Token) -> Draft | None:
@@ -181,6 +217,9 @@ def _small_name(tokens: list[Token], index: int, before: str) -> Draft | None:
             and surname not in v.FUNCTION_WORDS
             and not swedish.inflected(surname)
             or w.sure_lower_name(surname)
+            or w.surname_like(surname)
+            and len(surname) > _SHORTEST_COMPOUND
+            and not swedish.inflected(surname)
             or w.last_name(surname)
             and surname not in v.FUNCTION_WORDS
             and (surname in _LOWER_SURNAMES or surname.endswith("sson"))
@@ -196,12 +235,17 @@ def _small_name(tokens: list[Token], index: int, before: str) -> Draft | None:
     )
 
 
+_SHORTEST_COMPOUND = 6
 _LOWER_SURNAMES = v.section("lower_surnames")
+
+
+_COMPASS = frozenset("norra södra östra västra stora lilla gamla nya".split())
 
 
 def _small_place(token: Token, before: str) -> Draft | None:
     word = token.lower if w.place(token.lower) else token.stem
-    if not w.place(word) or w.allowed(word) or len(word) < 3:
+    shaped = before in ("i", "från", "utanför") and w.place_shape(token.lower)
+    if not (w.place(word) or shaped) or w.allowed(word) or len(word) < 3:
         return None
     moving = before in (
         "i",
@@ -223,7 +267,7 @@ def _small_place(token: Token, before: str) -> Draft | None:
         return None
     end = token.start + len(word)
     return Draft(
-        token.start,
+        token.start if before not in _COMPASS else token.start - len(before) - 1,
         end,
         Kind.ORT,
         "place.lower",
@@ -236,11 +280,12 @@ _WORK_FIELDS = frozenset("jobb jobbet arbete arbetsgivare arbetsplats anställni
 _CHAINS = frozenset("ica coop tempo hemköp maxi närhälsan capio aleris meliva kvalita".split())
 
 
-def _employer(token: Token, before: str, follower: Token | None) -> Draft | None:
+def _employer(token: Token, before: str, before2: str, follower: Token | None) -> Draft | None:
     working = before in ("på", "hos", "för", "åt") or before in _WORK_FIELDS and token.gap == ": "
     if not working or not w.organisation(token.lower):
         return None
-    if swedish.inflected(token.lower):
+    works = before2.startswith(("jobb", "arbet", "anställ", "praktik"))
+    if swedish.inflected(token.lower) and not works:
         return None
     end = token.end
     if (
@@ -298,24 +343,7 @@ def _initials(text: str) -> Iterator[Draft]:
                 match.start(), match.end(), Kind.PERSONNAMN, "name.spaced",
                 "Ett ord med mellanslag mellan bokstäverna: kan dölja ett namn.", 0.8,
             )  # fmt: skip
-    for match in _INITIALS.finditer(text):
-        if re.sub(r"[^A-ZÅÄÖ]", "", match.group()) in _NOT_INITIALS:
-            continue
-        surname = re.search(r"[A-ZÅÄÖ][a-zåäö]{2,}\Z", match.group())
-        if (
-            surname
-            and not w.last_name(surname.group().lower())
-            and swedish.known(surname.group().lower())
-        ):
-            continue
-        yield Draft(
-            match.start(),
-            match.end(),
-            Kind.PERSONNAMN,
-            "name.initials",
-            "Initialer: den som känner till fallet kan gissa vem. Skriv rollen.",
-            0.75,
-        )
+    yield from _several_initials(text)
     for match in _SIGNED.finditer(text):
         if match["who"] not in _NOT_INITIALS:
             yield Draft(
@@ -326,11 +354,34 @@ def _initials(text: str) -> Iterator[Draft]:
         first, last = match.group()[0], match.group().rstrip(".")[-1]
         alphabet = "-" in match.group() and (ord(last) - ord(first) == 1 or last in "ZÖ")
         if not alphabet and not _LETTERED.search(text[max(0, match.start() - 16) : match.start()]):
-            yield Draft(
-                match.start(),
-                match.end(),
-                Kind.PERSONNAMN,
-                "name.initials",
-                "Initialer: den som känner till fallet kan gissa vem. Skriv rollen.",
-                0.7,
-            )
+            yield _initialled(match.start(), match.end(), 0.7)
+
+
+def _several_initials(text: str) -> Iterator[Draft]:
+    """«M.K.», «S.-E. Vrethammar», «T. Moberg»."""
+    for match in _INITIALS.finditer(text):
+        letters = text[match.start() : match.end() - len(match["last"] or "")]
+        if re.sub(r"[^A-ZÅÄÖ]", "", letters) in _NOT_INITIALS:
+            continue
+        if match["last"]:
+            last = match["last"].strip().lower()
+            named = w.last_name(last) or w.last_name(last.removesuffix("s"))
+            named = named or not swedish.inflected(last) and not w.derived(last)
+            end = match.end() if named else match.start("last")
+            yield _initialled(match.start(), end, 0.85)
+            continue
+        surname = re.search(r"[A-ZÅÄÖ][a-zåäö]{2,}\Z", match.group())
+        if (
+            surname
+            and not w.last_name(surname.group().lower())
+            and swedish.known(surname.group().lower())
+        ):
+            continue
+        yield _initialled(match.start(), match.end(), 0.75)
+
+
+def _initialled(start: int, end: int, confidence: float) -> Draft:
+    return Draft(
+        start, end, Kind.PERSONNAMN, "name.initials",
+        "Initialer: den som känner till fallet kan gissa vem. Skriv rollen.", confidence,
+    )  # fmt: skip

@@ -34,7 +34,8 @@ _TEENS = {
 }  # fmt: skip
 _TENS = {
     "tjugo": "2", "tjugi": "2", "trettio": "3", "fyrtio": "4", "femtio": "5", "sextio": "6",
-    "sjuttio": "7", "åttio": "8", "nittio": "9",
+    "sjuttio": "7", "åttio": "8", "nittio": "9", "tretti": "3", "fyrti": "4", "femti": "5",
+    "sexti": "6", "sjutti": "7", "åtti": "8", "nitti": "9",
 }  # fmt: skip
 _TENS_JOINED = {t + u: d + _UNITS[u] for t, d in _TENS.items() for u in _UNITS if u[-1] != "a"} | {
     t + u: d + _UNITS[u] for t, d in _TENS.items() for u in ("fyra", "åtta")
@@ -48,8 +49,8 @@ NUMBER_WORDS = (
 )
 _ONES = "ett|en|två|tre|fyra|fem|sex|sju|åtta|nio"
 NUMBER_PATTERN = (
-    r"(?:(?:nittonhundra|tjugohundra)?(?:(?:tjugo|tjugi|trettio|fyrtio|femtio|sextio|sjuttio|åttio|"
-    rf"nittio)(?:{_ONES})?|tretton|fjorton|femton|sexton|sjutton|arton|nitton|elva|tolv|tio)|"
+    r"(?:(?:nittonhundra|tjugohundra)?(?:(?:tjug[oi]|(?:tret|fyr|fem|sex|sjut|åt|nit)tio?)"
+    rf"(?:{_ONES})?|tretton|fjorton|femton|sexton|sjutton|arton|nitton|elva|tolv|tio)|"
     rf"nittonhundra|tjugohundra|{_ONES})"
 )
 _WORD = NUMBER_PATTERN + "|etta|tvåa|trea|femma|sexa|sjua|nia|nolla|noll"
@@ -61,9 +62,11 @@ _SPOKEN = re.compile(
 _SPOKEN_TOKEN = re.compile(r"[^\W\d_]+|\d+", re.IGNORECASE)
 _SPOKEN_LETTER = re.compile(r"[^\W\d_]")
 _MIN_SPOKEN_WORDS = 4
-_LETTER_DIGITS = re.compile(
-    r"(?<=\d)[oOlI](?=[\d\- ]?\d)|(?<![^\W\d_])[oO](?=[1-9][ \-]?[\doO][\doO \-]{4})"
-)
+_LETTER_DIGITS = re.compile(r"(?<!\w)[\doOlI]+(?:[ \-./]{1,3}[\doOlI]+)*(?!\w)")
+_DIGIT_TOKEN = re.compile(r"[\doOlI]+")
+_AS_DIGITS = str.maketrans("oOlI", "0011")
+_MIN_TYPED_DIGITS = 5
+_MIN_SPOKEN_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +175,26 @@ def _latin_lookalikes(text: str) -> str:
 
 
 def _letters_as_digits(text: str) -> str:
-    """The letters O and l typed for 0 and 1 between digits; the length stays the same."""
-    return _LETTER_DIGITS.sub(lambda m: "0" if m.group() in "oO" else "1", text)
+    """The letters O and l typed for 0 and 1 in a long number; the length stays the same."""
+    return _LETTER_DIGITS.sub(_as_digits, text) if _LETTER_BY_DIGIT.search(text) else text
+
+
+_LETTER_BY_DIGIT = re.compile(r"\d[ \-./]?[oOlI]|[oOlI][ \-./]?\d")
+
+
+def _as_digits(match: re.Match[str]) -> str:
+    """«o7o 174 o6 21», «3I9 2O»: every part has a digit, or is the number's end in zeros."""
+    run = match.group()
+    if run.isdigit() or sum(c.isdigit() for c in run) < _MIN_TYPED_DIGITS:
+        return run
+    return _DIGIT_TOKEN.sub(
+        lambda part: (
+            part.group().translate(_AS_DIGITS)
+            if any(c.isdigit() for c in part.group()) or part.group() in ("o", "oo", "O", "OO")
+            else part.group()
+        ),
+        run,
+    )
 
 
 def _spoken_digits(source: Normalised) -> Normalised:
@@ -190,9 +211,9 @@ def _spoken_digits(source: Normalised) -> Normalised:
             for t in _SPOKEN_TOKEN.finditer(source.text, match.start(), match.end())
             if t.group().lower() != "och"
         ]
-        if sum(t[0].isdigit() and not source.text[t[1]].isdigit() for t in tokens) < (
-            _MIN_SPOKEN_WORDS
-        ):
+        said = sum(t[0].isdigit() and not source.text[t[1]].isdigit() for t in tokens)
+        long = tokens[0][0][0] == "0" and sum(len(t[0]) for t in tokens) >= _MIN_SPOKEN_DIGITS
+        if said < (2 if long else _MIN_SPOKEN_WORDS):
             continue
         _copy(source, last, match.start(), pieces, starts, ends)
         _write_tokens(source, _join_tens(tokens), pieces, starts, ends)

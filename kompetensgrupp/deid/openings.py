@@ -72,7 +72,7 @@ def _opens_plainly(tokens: list[Token], index: int) -> bool:
         return False
     if w.organisation(word) and not w.plain(word):
         return False
-    if w.organisation_shape(word) and chained:
+    if w.organisation_shape(word) and chained or w.proper_shape(word):
         return False
     if "-" in word and not token.sentence and w.plain(word.partition("-")[0]):
         return True
@@ -120,12 +120,15 @@ def _ambiguous_opening(
         if follower.lower == "är" and (aged or token.lower in lists.weak_names()):
             return True
         return follower.lower not in ("hann", "är") or (token.lower in _MOSTLY_NAMES)
+    if follower.lower in _ALSO and token.lower in _MOSTLY_NAMES:
+        return True
     if follower.lower in ("på", "från", "hos") and w.first_name(token.lower):
         return bool(beyond) and (beyond[0].upper() in _UNITS or beyond[0] in _UNIT_WORDS)
     genitive = token.lower.endswith("s") and w.first_name(token.stem) and token.stem != token.lower
     return genitive and follower.lower in v.AFTER_GENITIVE
 
 
+_ALSO = frozenset("likaså också själv däremot".split())
 _UNITS = frozenset("FK AF VC BUP IFO LSS SOC HAB EB AME BVC RÅD HVB FT".split())
 _UNIT_WORDS = frozenset(
     """rehab kommunen regionen försäkringskassan arbetsförmedlingen vårdcentralen psykiatrin

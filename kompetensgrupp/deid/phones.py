@@ -18,6 +18,11 @@ _CLOCKS = re.compile(r"[012]?\d\.\d\d ?- ?[012]?\d\.\d\d\Z")
 _AREA = re.compile(r"0(?:8|1[0-9]|[2-69][0-9])\d?\Z")
 _PLUS = re.compile(r"(?:\(?\+|\b00)[ (]{0,2}\Z")
 _MASK_TAIL = re.compile(r"(?:[ \-]{0,3}[xX*]{2,4}){1,4}(?!\w)")
+_SERVICE_LINE = re.compile(
+    r"(?:stöd|hjälp|telefon|jour|rådgivnings)linje|kund(?:center|tjänst|service)|upplysning|"
+    r"rådgivning|myndigheten|kassan|förmedlingen|verket|fonden|förbundet",
+    re.IGNORECASE,
+)
 _LOCAL_SEPARATORS = re.compile(r"[ \-./]*\Z")
 
 
@@ -88,6 +93,8 @@ def _national(text: str, window: Window) -> Draft | None:
             0.97,
         )  # fmt: skip
     said = clues.near(clues.PHONE, text, window.start, window.end)
+    if digits.startswith("010") and _SERVICE_LINE.search(clues.before(text, window.start)):
+        return None
     if (
         not said
         and len(window.groups) == 1

@@ -5,6 +5,7 @@ Works on drafts and tokens; finds no name by itself.
 
 from collections.abc import Iterable, Iterator
 
+from kompetensgrupp.deid import swedish
 from kompetensgrupp.deid import vocabulary as v
 from kompetensgrupp.deid import wordclass as w
 from kompetensgrupp.deid.draft import Draft
@@ -48,14 +49,22 @@ def _everyday(word: str) -> bool:
     return w.ambiguous(word) or w.plain(word) and not w.sure_lower_name(word)
 
 
+_WHICH_ONE = frozenset("senior junior själv".split())
+
+
 def _reads_as_word(tokens: list[Token], index: int) -> bool:
     """«Bo kan man inte göra», «Stig in»: the word itself, not the person."""
     token = tokens[index]
-    if not w.ambiguous(token.lower):
-        return w.plain(token.lower) and not w.last_name(token.lower)
     follower = tokens[index + 1] if index + 1 < len(tokens) else None
+    if follower is not None and follower.lower in _WHICH_ONE:
+        return False
+    if not w.ambiguous(token.lower):
+        return swedish.inflected(token.lower) and not w.last_name(token.lower)
     if follower is None or follower.lower in ("kan", "och"):
         return True
     return not (
-        follower.cap or follower.lower in v.PEOPLE_VERBS_AFTER or follower.lower in v.AFTER_GENITIVE
+        follower.cap
+        or w.verb(follower.lower)
+        or follower.lower in v.PEOPLE_VERBS_AFTER
+        or follower.lower in v.AFTER_GENITIVE
     )

@@ -14,7 +14,7 @@ from kompetensgrupp.deid.draft import Draft
 from kompetensgrupp.deid.types import Kind
 
 _PLATE = re.compile(
-    r"(?<!\w)(?<![^\W\d]-)(?P<plate>[A-HJ-UW-Za-hj-uw-z]{3}[ \-]{0,2}\d\d[ "
+    r"(?<!\w)(?<![^\W\d]-)(?P<plate>[A-HJ-UW-Za-hj-uw-z]{3}[ \-]{0,2}\d ?\d[ "
     r"]?[\dA-HJ-UW-Za-hj-uw-z])(?![\w\-])"
 )
 _PLATE_CLUE = re.compile(
@@ -65,7 +65,8 @@ _CASE_LIKE = re.compile(
     r"\d\d-\d{4,7}-\d\d(?:/\d{1,5})?|\d{4}-K\d{4,7}-\d\d|[1-9]\d-\d{6}|"
     r"(?:19|20)\d\d[/\-]?[A-ZÅÄÖ]{2,5}[ \-]?\d{3,6}|[A-ZÅÄÖ]{2,6}(?:19|20)\d\d[.]\d{2,5}|"
     r"(?:[A-ZÅÄÖ]{2,6}[ ])?\d\.\d{1,2}(?:\.\d{1,2})?-\d{3,6}/(?:19|20)\d\d(?:-\d{1,4})?|"
-    r"[A-ZÅÄÖ]{1,3}[ \-]\d{3,6}-\d\d|[A-ZÅÄÖ]{2,6} \d\d/\d{3,6}|(?:19|20)\d\d/\d{4,6}:\d{1,3}|"
+    r"[A-ZÅÄÖ]{1,3}[ \-]\d{3,6}-\d\d|[A-ZÅÄÖ]{2,6}[ \-]\d\d/\d{3,6}|\d{2,6}[ ]?[A-Z]{1,2}/(?:19|"
+    r"20)\d\d|(?:19|20)\d\d/\d{4,6}:\d{1,3}|"
     r"[A-ZÅÄÖ]{2,6}[ .:/\-]?\d\d[/.\-]\d{2,5}-\d{2,6}|"
     r"(?:[A-ZÅÄÖ]{1,5}(?:-[A-ZÅÄÖ]{1,4})?[ \-]?)(?:19|"
     r"20)?\d\d\d\d[/:\-]\d{1,7}(?:-[A-Z\d]{1,3})?|[A-ZÅÄÖ]{1,4}-(?:19|20)\d\d-\d{2,7}|(?:19|"
@@ -111,7 +112,7 @@ def _plates(text: str, stretches: Stretches) -> Iterator[Draft]:
             or clues.AMOUNT_AFTER.match(text[match.end() : match.end() + 12])
         ):
             continue
-        if not said and "-" in plate:
+        if not said and ("-" in plate or re.search(r"\d \d", plate)):
             continue
         yield Draft(
             match.start(), match.end(), Kind.REGNUMMER, "plate.shape",
@@ -132,7 +133,8 @@ def _cases(text: str, stretches: Stretches) -> Iterator[Draft]:
             yield _case(match.start(), match.end(), "case.shape", 0.75)
     for match in scan(_CASE_LIKE, text, stretches):
         lead = text[max(0, match.start() - 24) : match.start()]
-        if _LAW_BEFORE.search(lead) or _YEARS.match(match["n"]) or _coded(match["n"]):
+        number = _without_word(match["n"])
+        if _LAW_BEFORE.search(lead) or _YEARS.match(number) or _coded(number):
             continue
         if re.match(r"\d{4,6}-\d\d\Z", match["n"]) and not _court_or_case(text, match.start()):
             continue
@@ -141,6 +143,12 @@ def _cases(text: str, stretches: Stretches) -> Iterator[Draft]:
         if re.match(r"(?:19|20)\d\d-\d{3,4}\Z", match["n"]) and not _plausible_serial(match["n"]):
             continue
         yield _case(match.start("n"), match.end("n"), "case.shape", 0.8)
+
+
+def _without_word(number: str) -> str:
+    """«TILL 2024-10» is a year and a month."""
+    word, _, rest = number.partition(" ")
+    return rest if rest and word.lower() in v.FUNCTION_WORDS else number
 
 
 def _not_a_case(text: str, match: re.Match[str], word: str, digits: int) -> bool:
@@ -170,11 +178,14 @@ def _court_or_case(text: str, start: int) -> bool:
 
 def _law_number(text: str, match: re.Match[str]) -> bool:
     """«(2001:453)», «lagen … 2025:400»: a year, a colon and up to four digits is a statute."""
-    if not re.fullmatch(r"(?:19|20)\d\d:\d{1,4}", match["n"]):
+    year = re.fullmatch(r"(?:[A-ZÅÄÖ]{2,6} )?(?:19|20)\d\d:\d{1,4}", match["n"])
+    if year is None:
         return False
     around = text[max(0, match.start() - 44) : match.start()]
     if clues.CASE_WORD.search(around):
         return False
+    if re.search(r":\d\d?\Z", match["n"]) and not clues.CASE.search(around[-24:]):
+        return True  # «ISF 2019:4»: a report; authorities have more cases than that in a year
     return around.endswith("(") or bool(re.search(r"lag|förordning|balk|SFS|AFS", around, re.I))
 
 

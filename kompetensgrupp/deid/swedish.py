@@ -134,7 +134,10 @@ def any_listed(words: Iterable[str]) -> bool:
     return any(dictionary.flags_of(word) is not None for word in words)
 
 
-_PREFIXES = frozenset("in ut av på om".split())  # «inflytt», «utslussning», «omförhandla»
+# «inflytt», «utslussning», «omförhandla», «samplan»
+_PREFIXES = tuple("in ut av på om sam åter upp ned till mellan över under efter sär miss".split())
+_SHORT_LAST = ("år", "åren", "året")
+_SHORTEST_PREFIXED = 4
 _SHORT_HEADS = frozenset(
     """app bad ben bil båt dag dos dyr eft ett fel fot fri gym hud hus hår hög jul kok kök led lek
     lov lån lås lön mat med mun mål nöd när nät ord par rum råd sal sjö sms sol sår tid tjä två
@@ -149,6 +152,8 @@ def surely(word: str) -> bool:
         return True
     if "-" in word:
         return all(surely(part) for part in word.split("-") if part)
+    if _affixed(word):
+        return True
     return compound(word) and (word[:3] in _SHORT_HEADS or compound(word, shortest=4))
 
 
@@ -184,9 +189,23 @@ def known(word: str) -> bool:
         return True
     if "-" in word:
         return all(known(part) for part in word.split("-") if part)
-    if word[:2] in _PREFIXES and len(word) > 5 and inflected(word[2:]):
+    if _affixed(word):
         return True
     return len(word) >= 2 * _SHORTEST_PART + 1 and compound(word)
+
+
+def _affixed(word: str) -> bool:
+    """«samplan», «intensivår»: a Swedish word with a prefix, or with a year after it."""
+    if len(word) > 5 and word.startswith(_PREFIXES) and _prefixed(word):
+        return True
+    head = word[: word.rindex("år")] if word.endswith(_SHORT_LAST) else ""
+    return len(head) > _SHORTEST_PART and inflected(head)
+
+
+def _prefixed(word: str) -> bool:
+    prefix = max((p for p in _PREFIXES if word.startswith(p)), key=len)
+    rest = word[len(prefix) :]
+    return len(rest) >= (_SHORTEST_PREFIXED if len(prefix) > 2 else 3) and inflected(rest)
 
 
 @lru_cache(maxsize=20_000)

@@ -105,6 +105,18 @@ def place(word: str) -> bool:
     return word in lists.places()
 
 
+_PLACE_SHAPE = re.compile(
+    r"[^\W\d_]{3,}(?:arp|berga|boda|bruk|by|byn|fors|hult|inge|köping|landa|löv|mora|måla|näs|ryd|"
+    r"sele|sjö|stad|sta|sund|torp|träsk|tuna|vik|ås|åsa)\Z"
+)
+
+
+@lru_cache(maxsize=20_000)
+def place_shape(word: str) -> bool:
+    """Whether a word that is no Swedish is made as names of Swedish villages are."""
+    return bool(_PLACE_SHAPE.match(word)) and not swedish.surely(word)
+
+
 @lru_cache(maxsize=20_000)
 def allowed(word: str) -> bool:
     """Whether lower-case `word` is an agency, benefit, law, drug, eponym, country, make …"""
@@ -121,6 +133,7 @@ def allowed(word: str) -> bool:
     return len(parts) > 1 and parts[0] in lists.allowed() and parts[0] not in lists.own_names()
 
 
+_PUBLIC_DOMAINS = section("agency_domains")
 _OFFICIAL = re.compile(
     r"[^\W\d_]{4,}(?:psykolog|konsulent|pedagog|terapeut|sköterska|läkare|handläggare|sekreterare|"
     r"samordnare|utredare|kurator|chef|blad|konvention|anmälan|utredning|lagen|förordning|nämnd|"
@@ -133,9 +146,82 @@ _OFFICIAL = re.compile(
 
 
 @lru_cache(maxsize=20_000)
+def public_body(word: str) -> bool:
+    """Whether a public web domain is called `word`: «Bris», «Afa»."""
+    return f"{word}.se" in _PUBLIC_DOMAINS or f"{word.removesuffix('s')}.se" in _PUBLIC_DOMAINS
+
+
+@lru_cache(maxsize=20_000)
 def official(word: str) -> bool:
     """Whether lower-case `word` is a compound of casework: «arbetspsykolog», «fältstrategi»."""
     return bool(_OFFICIAL.match(word)) and not first_name(word) and not last_name(word)
+
+
+# Endings that make abstract nouns, adjectives and verbs of other words, never names.
+_DERIVED = re.compile(
+    r"[^\W\d_]{3,}(?:itet(?:en)?|isk|iskt|istisk[at]?|logisk[at]?|grafisk[at]?|ering(?:en|ar)?|"
+    r"ation(?:en|er)?|het(?:en|er)?|ologi[n]?|grafi[n]?|ism(?:en)?|else(?:n|r)?|skap(?:et|en)?|"
+    r"[^kp]ning(?:en|ar|arna)?|lig[at]?|erad[e]?|erat|erande|löst?|lösa)s?\Z"
+)
+# What lies in a landscape ends or makes the proper part of a name: «Trollbäcks|skolan».
+_LANDSCAPE = re.compile(
+    r"(?:back[ea]|berg(?:e|et|a)?|boda|bäck(?:en)?|dal(?:a|en)?|(?<!t)eken?|fjord|fors|hag[ea]|"
+    r"hammar|hamre|holm|hult|kull(?:e|a|en)?|lid|lind[ea]?|lund[ae]?|löv|mad|mo[en]?|näse?t?|ryd|"
+    r"sjö|skog|strand|sund|torpa?|tuna|vik|vång|älv|äng|ås|örn)s?\Z"
+)
+_UNIT = re.compile(
+    r"(?P<of>[^\W\d_]*?)(?:akuten|arkivet|avdelningen|biblioteket|bruket|butiken|caféet|"
+    r"enheten|expeditionen|fonden|förbundet|förvaltningen|gruppen|hälsan|inspektionen|jouren|"
+    r"kansliet|kassan|kommittén|kontoret|kursen|köket|linjen|modulen|"
+    r"myndigheten|nämnden|nätet|nätverket|portalen|programmet|receptionen|registret|rummet|"
+    r"rådet|skolningen|spåret|steget|styrelsen|stödet|systemet|teamet|tjänsten|verkstaden|"
+    r"vården|växeln)s?\Z"
+)
+_SHORTEST_USE = 3
+
+
+@lru_cache(maxsize=20_000)
+def derived(word: str) -> bool:
+    """Whether lower-case `word` is made by an ending of abstract nouns or adjectives."""
+    return bool(_DERIVED.match(word)) and not (first_name(word) or last_name(word) or place(word))
+
+
+@lru_cache(maxsize=20_000)
+def unit(word: str) -> bool:
+    """Whether `word` says what a place is for: «Elevhälsan», «Kansliet», not «Ekebacksenheten»."""
+    match = _UNIT.match(word)
+    if match is None:
+        return False
+    use = match["of"].removesuffix("s")
+    if first_name(use) or last_name(use) or place(use):
+        return False
+    return (
+        not use
+        or swedish.inflected(word)
+        or (
+            len(use) >= _SHORTEST_USE
+            and (swedish.known(use) or swedish.inflected(match["of"]))
+            and not landscape(use)
+        )
+    )
+
+
+def landscape(word: str) -> bool:
+    """Whether `word` ends in what lies in a landscape, as the proper parts of names do."""
+    return bool(_LANDSCAPE.search(word))
+
+
+_ORNAMENT = re.compile(
+    r"(?:blad|blom|bloms?ter|duva|falk|fjäder|fot|gren|gryning|guld|hake|hane|hjort|horn|häst|järn|"
+    r"klo|krans|krona|krook|kvist|lejon|lilja|man|rask|ros|ruda|silver|sköld|spets|sporre|sten|"
+    r"stjärna|strimma|stråle|stål|svan|svärd|tass|torn|ugg?la|varg|vinge|ört|öga|örn)s?\Z"
+)
+
+
+@lru_cache(maxsize=20_000)
+def surname_like(word: str) -> bool:
+    """Whether `word` is made as Swedish surnames are: «Hallonsten», «Snickarfjord»."""
+    return landscape(word) or bool(_ORNAMENT.search(word))
 
 
 @lru_cache(maxsize=20_000)
@@ -150,6 +236,30 @@ def organisation(word: str) -> bool:
 def organisation_shape(word: str) -> bool:
     """Whether `word` ends like a school, clinic, landlord or firm: «Lillevångsskolan»."""
     return any(word.endswith(end) and len(word) > len(end) + 3 for end in ORG_ENDINGS)
+
+
+_SCHOOLS = ("skolan", "gymnasiet", "bostäder", "förskola", "kyrkan", "hemmet", "gården")
+
+
+@lru_cache(maxsize=20_000)
+def proper_shape(word: str) -> bool:
+    """«trollbäcksskolan», «åvatorpsskolan»: a kind of place after no word of every day."""
+    kind = next((kind for kind in _SCHOOLS if word.endswith(kind)), "")
+    use = word.removesuffix(kind).removesuffix("s")
+    if not kind or len(use) <= _SHORTEST_USE or swedish.inflected(word):
+        return False
+    return landscape(use) or not swedish.known(use)
+
+
+_THINGS = section("things")
+_SHORTEST_THING = 6
+_THINGS_LAST = tuple(word for word in _THINGS if len(word) >= _SHORTEST_THING)
+
+
+@lru_cache(maxsize=20_000)
+def thing(word: str) -> bool:
+    """«verktyget», «planeringsverktyget»: what has a name and is no person."""
+    return word in _THINGS or word.endswith(_THINGS_LAST)
 
 
 @lru_cache(maxsize=20_000)
