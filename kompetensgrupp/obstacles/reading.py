@@ -100,15 +100,31 @@ def replace_approved(obstacle: Obstacle) -> None:
     )
 
 
-def history(obstacle: Obstacle) -> list[ObstacleMove]:
-    """What was done about it, the latest first."""
+@dataclass(frozen=True)
+class Move:
+    """A step in the work as this reader sees it; who did it and why stays in the group."""
+
+    status: ObstacleStatus
+    at: datetime
+    name: str = ""
+    text: str = ""
+
+
+def history(actor: Actor, obstacle: Obstacle) -> list[Move]:
+    """What was done about it, the latest first.
+
+    No second person has read the notes, so who reads no cases gets none of them.
+    """
     query = (
         select(ObstacleMove)
         .where(ObstacleMove.obstacle_id == obstacle.id)
         .options(joinedload(ObstacleMove.user, innerjoin=True))
         .order_by(ObstacleMove.id.desc())
     )
-    return list(db.session.scalars(query))
+    found = db.session.scalars(query)
+    if not actor.has(Right.READ_CASES):
+        return [Move(row.status, row.at) for row in found]
+    return [Move(row.status, row.at, row.user.name, row.text) for row in found]
 
 
 def holders(actor: Actor) -> dict[int, User]:

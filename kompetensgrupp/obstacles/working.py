@@ -37,7 +37,7 @@ def page(
         text=shown,
         latest=latest,
         headings=HEADINGS,
-        moves=reading.history(obstacle),
+        moves=reading.history(actor, obstacle),
         tertials=rules.tertials(clock.local(obstacle.raised_at).date(), clock.today()),
         stands_out=rules.stands_out(obstacle, clock.today()),
         is_news=reading.is_news(actor, obstacle),

@@ -63,6 +63,19 @@ def test_bo_lifts_a_post_and_hears_how_it_went(cast: Cast, make: Factory) -> Non
     assert OBSTACLE["title"] in cast.bo.get("/hinder?visa=undanrojda").text
 
 
+def test_notes_of_the_work_stay_in_the_group(cast: Cast, make: Factory) -> None:
+    """No second person reads them, so the board sees where it stands and since when, no more."""
+    number = make.obstacle()
+    make.work(number, "identified", "Klienten i fallet fick avslag.")
+    make.work(number, "lifted", "Tas upp i mars.")
+    page = cast.ingrid.get(f"/hinder/{number}")
+    history = page.one("#historia").get_text()
+    assert "Lyft till styrgruppen" in history
+    for words in ("Klienten i fallet", "Tas upp i mars", "Cilla"):
+        assert words not in history
+    assert "Klienten i fallet" in cast.greger.get(f"/hinder/{number}").text
+
+
 def test_it_is_lifted_from_a_case_a_follow_up_and_a_common_one(cast: Cast, make: Factory) -> None:
     confirmed = clock.now() - timedelta(days=120)
     with clock.at(confirmed):
