@@ -59,10 +59,15 @@ def _fullest(counts: Counts) -> Variable:
     return max(Variable, key=lambda variable: totals(counts, variable))
 
 
-def uneven(counts: Counts) -> tuple[tuple[str, int], ...]:
-    """(variable, people) of each, when they don't tell of equally many; else nothing."""
+def uneven(counts: Counts, threshold: int | None) -> tuple[tuple[str, int | None], ...]:
+    """(variable, people) of each, when they don't tell of equally many; else nothing.
+
+    With a threshold no number is told: one of them may be small, or become so by subtraction.
+    """
     found = [(v.label, totals(counts, v)) for v in Variable if totals(counts, v)]
-    return tuple(found) if len({people for _, people in found}) > 1 else ()
+    if len({people for _, people in found}) < 2:
+        return ()
+    return tuple((label, people if threshold is None else None) for label, people in found)
 
 
 def tables(

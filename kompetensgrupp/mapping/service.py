@@ -69,7 +69,7 @@ class Overview:
     tables: tuple[Table, ...]
     over_time: Table
     masked: bool
-    uneven: tuple[tuple[str, int], ...]
+    uneven: tuple[tuple[str, int | None], ...]
 
 
 def load(actor: Actor, mapping_id: int) -> MappingRecord:
@@ -125,7 +125,7 @@ def overview(actor: Actor, day: str = "") -> Overview | None:
             [(words.full_day(one.as_of), counts_of(one)) for one in reversed(found)], threshold
         ),
         threshold is not None,
-        rules.uneven(counts_of(record)),
+        rules.uneven(counts_of(record), threshold),
     )
 
 

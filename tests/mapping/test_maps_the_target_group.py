@@ -8,9 +8,12 @@ from flask import Flask
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
+from kompetensgrupp.core import clock
 from kompetensgrupp.core.db import EVERY_GROUP, allow_groups, db
 from kompetensgrupp.mapping import files
+from kompetensgrupp.mapping import service as mapping
 from kompetensgrupp.mapping.models import MappingCount
+from kompetensgrupp.mapping.service import NewMapping
 from tests.cast import Cast, Page
 from tests.factories import Factory
 from tests.mapping.sheets import csv_of, excel_of
@@ -158,6 +161,19 @@ def test_the_others_see_no_small_number(cast: Cast, make: Factory) -> None:
     ]
     assert "Små tal visas inte" in masked.text
     assert not masked.has('a[href*="/andra"]')
+
+
+def test_tables_of_different_numbers_are_named_without_the_small_one(
+    cast: Cast, make: Factory
+) -> None:
+    with make.acting("cilla") as cilla:
+        pain = {("cause", "pain", "woman"): 2, ("cause", "pain", "man"): 1}
+        counts = {("age", "25-34", "woman"): 40, ("age", "25-34", "man"): 20, **pain}
+        mapping.save(cilla, NewMapping(clock.today(), "Ett register", counts))
+    told = cast.bo.get("/kartlaggning").one("#ojamnt").get_text()
+    assert "ålder" in told
+    assert not any(letter.isdigit() for letter in told)
+    assert "ålder 60" in cast.cilla.get("/kartlaggning").one("#ojamnt").get_text()
 
 
 def test_two_mappings_are_compared_and_each_can_be_chosen(cast: Cast, make: Factory) -> None:

@@ -109,7 +109,8 @@ def test_the_field_that_says_the_most_is_named() -> None:
 
 def test_variables_that_tell_of_different_numbers_say_so() -> None:
     counts = {("age", "18-24", "woman"): 5, ("cause", "pain", "woman"): 4}
-    assert rules.uneven(counts) == (("Ålder", 5), ("Orsak till sjukskrivning", 4))
-    assert not rules.uneven({("age", "18-24", "woman"): 5})
+    assert rules.uneven(counts, None) == (("Ålder", 5), ("Orsak till sjukskrivning", 4))
+    assert rules.uneven(counts, 5) == (("Ålder", None), ("Orsak till sjukskrivning", None))
+    assert not rules.uneven({("age", "18-24", "woman"): 5}, None)
     assert rules.people(counts) == 5
     assert list(rules.tables(counts, BANDS, None)) == [Variable.AGE, Variable.CAUSE]
