@@ -43,6 +43,30 @@ class Known:
     outcome: str = ""
 
 
+def _counted(group_id: int | None) -> list[ColumnElement[bool]]:
+    """Conditions on the facts that count as one more of a kind."""
+    return [
+        CaseFacts.group_id == group_id,
+        CaseFacts.is_counted.is_(True),
+        CaseFacts.approved_at.is_not(None),
+    ]
+
+
+def shared_ways(actor: Actor) -> dict[str, str]:
+    """The ways into the group that may be told of a lesson, in the group's words, by code.
+
+    Only those that as many cases share as `known` asks for.
+    """
+    query = (
+        select(CaseFacts.category)
+        .where(*_counted(actor.group_id))
+        .group_by(CaseFacts.category)
+        .having(func.count() >= groups.get_group(actor).small_number)
+    )
+    shared = set(db.session.scalars(query))
+    return {c.code: c.label for c in groups.categories(actor) if c.code in shared}
+
+
 def known(actor: Actor, case: Case) -> Known:
     """As much of the case as enough cases in the group have in common.
 
@@ -53,11 +77,7 @@ def known(actor: Actor, case: Case) -> Known:
     if own is None or not own.is_counted:
         return Known()
     least = groups.get_group(actor).small_number
-    same: list[ColumnElement[bool]] = [
-        CaseFacts.group_id == case.group_id,
-        CaseFacts.is_counted.is_(True),
-        CaseFacts.approved_at.is_not(None),
-    ]
+    same = _counted(case.group_id)
     labels = {category.code: category.label for category in groups.categories(actor)}
     found = []
     for label, column in (("Ingång", CaseFacts.category), *_FACTS):

@@ -16,7 +16,6 @@ from kompetensgrupp.core.rights import Right, first_refusal, require, require_st
 from kompetensgrupp.core.search import LAST
 from kompetensgrupp.decisions import service as decisions
 from kompetensgrupp.drafts import service as drafts
-from kompetensgrupp.groups import service as groups
 from kompetensgrupp.lessons import facts, likeness, reading, reviewing, rules, service
 from kompetensgrupp.lessons.forms import LessonForm
 from kompetensgrupp.lessons.models import HEADINGS, Lesson, LessonStatus, LessonVersion
@@ -44,8 +43,9 @@ def bank() -> ResponseReturnValue:
         checking.require_searchable(actor, wanted.question)
     except Invalid as error:
         refused, wanted = str(error), LessonFilter(category=wanted.category)
-    page = LessonPage([]) if refused else reading.bank(actor, wanted)
-    labels = {category.code: category.label for category in groups.categories(actor)}
+    labels = facts.shared_ways(actor)
+    is_told = wanted.category in (None, *labels)
+    page = reading.bank(actor, wanted) if is_told and not refused else LessonPage([])
     return render(
         "lessons/bank.html",
         "lessons/_list.html",

@@ -30,6 +30,9 @@ def test_inflections_and_filters_live_in_the_address(cast: Cast, make: Factory) 
         situation="Tänder och värk hindrade.",
     )
     assert one != other
+    for _ in range(4):
+        make.case("questions")
+        make.case("questions", category="work_obstacle")
     rows = {
         "": ["Arbetsträning i små steg", "Tandläkaren först"],
         "?q=tandläkarens": ["Tandläkaren först"],
@@ -53,6 +56,21 @@ def test_inflections_and_filters_live_in_the_address(cast: Cast, make: Factory) 
     assert titles(cast.bo.get("/sok?q=arbetsträning&vad=lesson")) == []
     found = cast.bo.get("/sok?q=arbetsträning&vad=lesson").soup.select(".list__title")
     assert [tag.get_text() for tag in found] == ["Arbetsträning i små steg"]
+
+
+def test_a_way_in_that_few_cases_share_is_neither_shown_nor_asked_for(
+    cast: Cast, make: Factory
+) -> None:
+    make.lesson(make.case("confirmed", category="work_obstacle"))
+    row, way = "#lardomar .list", "Arbetshinder, sociala skäl"
+    assert way not in cast.jonas.get("/erfarenheter").text
+    assert titles(cast.jonas.get("/erfarenheter?kategori=work_obstacle")) == []
+    for _ in range(4):
+        make.case("questions", category="work_obstacle")
+    page = cast.jonas.get("/erfarenheter?kategori=work_obstacle")
+    assert titles(page) == [LESSON["title"]]
+    assert way in page.one(row).get_text()
+    assert "Sjukskriven med läkarintyg" not in page.response.text
 
 
 def test_a_direct_identifier_is_refused_here_too(cast: Cast) -> None:
