@@ -1,4 +1,4 @@
-"""What other capabilities tell in a report: obstacles, goals, hours, money and deviations.
+"""What other capabilities tell in a report: obstacles, goals, hours, examples, money, deviations.
 
 Sums in kronor and hours; nothing here is about a person.
 """
@@ -6,6 +6,7 @@ Sums in kronor and hours; nothing here is about a person.
 from kompetensgrupp.core import words
 from kompetensgrupp.economy import reading as economy
 from kompetensgrupp.economy.rules import forecast_of
+from kompetensgrupp.library import service as library
 from kompetensgrupp.obstacles import reading as obstacles
 from kompetensgrupp.reports import sentences as say
 from kompetensgrupp.reports.context import Context, Part
@@ -26,6 +27,15 @@ def hours(about: Context) -> Part:
 
 def _hours(minutes: int) -> float:
     return round(minutes / 60, 1)
+
+
+def studied(about: Context) -> Part:
+    """How many examples from others the group has studied."""
+    number = library.count_studied(about.actor, about.period.first, about.period.last)
+    if not number:
+        return Part()
+    told = say.count(number, "ett exempel", "exempel")
+    return Part((f"Gruppen har studerat {told} från andra.",))
 
 
 def lifted(about: Context) -> Part:

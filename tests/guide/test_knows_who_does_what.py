@@ -67,9 +67,9 @@ def test_bo_words_his_party_and_the_earlier_text_stays(cast: Cast, make: Factory
 def test_it_stands_beside_the_thread_for_those_asked(cast: Cast, make: Factory) -> None:
     page = cast.bo.get(f"/fall/{make.case('discussion')}")
     beside = page.click("Visa vem som gör vad")
-    assert [h.get_text(strip=True) for h in beside.soup.select("#vem-gor-vad h2")] == [
+    assert [h.get_text(strip=True) for h in beside.soup.select("#vem-gor-vad details summary")] == [
         "Kommunen", "Försäkringskassan", "Vårdcentralen", "Arbetsförmedlingen",
     ]  # fmt: skip
     asked = make.case("discussion", parties_asked=[make.party(PartyKind.FK).id])
     beside = cast.bo.get(f"/fall/{asked}/vem-gor-vad")
-    assert len(beside.soup.select("#vem-gor-vad h2")) == 1
+    assert len(beside.soup.select("#vem-gor-vad details[open]")) == 1

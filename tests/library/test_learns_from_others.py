@@ -1,10 +1,14 @@
 """The library: what comes with the portal, finding it, adding to it, citing it."""
 
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 
 from kompetensgrupp.core import clock
-from kompetensgrupp.library import rules, service
+from kompetensgrupp.library import rules
 from kompetensgrupp.library.rules import Wanted
+from kompetensgrupp.reports import neighbours
 from tests.cast import Cast
 from tests.factories import Factory
 
@@ -53,15 +57,19 @@ def test_bo_finds_reads_and_tells_what_was_learned(cast: Cast, make: Factory) ->
     later = form.submit("#example-form", studied_on="2999-01-01")
     assert "Dagen har inte varit än." in later.one("#studied_on-error").get_text()
     other = page.click("Skriv vad ni har lärt")
-    today = str(clock.today())
-    saved = form.submit("#example-form", lessons="Träffas ofta.", studied_on=today)
+    read = {"lessons": "Träffas ofta.", "studied_on": str(clock.today())}
+    saved = form.submit("#example-form", **read)
     assert "Träffas ofta." in saved.text
     stale = other.submit("#example-form", lessons="Något annat.")
     assert stale.status == 422
     assert stale.form("#example-form")["lessons"] == "Något annat."
     assert "Studerat" in cast.anna.get("/omvarld?studerat=1").text
     with make.acting("cilla") as actor:
-        assert service.count_studied(actor, clock.today(), clock.today()) == 1
+        today = SimpleNamespace(first=clock.today(), last=clock.today())
+        about: Any = SimpleNamespace(actor=actor, period=today)
+        assert neighbours.studied(about).sentences == (
+            "Gruppen har studerat ett exempel från andra.",
+        )
     assert "Träffas ofta." not in cast.david.get(saved.address).text, "another group's lessons"
 
 
