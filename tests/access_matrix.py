@@ -141,6 +141,7 @@ cases.withdraw_post           hidden  404  404   404   403  403    403    403   
 decisions.propose             new     403  409   403   409  409    409    409   409   403   403  403    403  403   door
 decisions.propose             heard   403  done  403   done done   done   done  done  403   403  403    403  403   door
 decisions.propose             hidden  403  404   403   404  404    404    404   404   403   403  403    403  403   door
+decisions.versions            new     404  404   404   404  404    404    404   404   404   404  403    403  403   door
 decisions.versions            heard   200  200   200   200  200    200    200   200   200   200  403    403  403   door
 decisions.versions            hidden  404  404   404   404  404    404    404   404   404   404  403    403  403   door
 decisions.confirm             heard   403  403   403   403  403    403    done  403   403   403  403    403  403   door

@@ -9,6 +9,7 @@ from kompetensgrupp.cases import rules as case_rules
 from kompetensgrupp.cases.models import Case
 from kompetensgrupp.core import clock
 from kompetensgrupp.core.db import db
+from kompetensgrupp.core.errors import NotVisible
 from kompetensgrupp.core.rights import Actor, Role, Verdict, first_refusal
 from kompetensgrupp.decisions import changes, documents, proposals, rules, selects
 from kompetensgrupp.decisions.changes import Changes
@@ -137,10 +138,12 @@ def every_version(actor: Actor, case: Case) -> list[Version]:
     """Every version with the answers it got and what it changed, the latest first.
 
     Who waits with the answers to the current version waits with those to the versions it replaced
-    too: they differ by a few words, and would tell as much.
+    too: they differ by a few words, and would tell as much. Raises NotVisible before the first.
     """
-    parties, outside = parties_of(actor, case)
     found = proposals.versions(case)
+    if not found:
+        raise NotVisible
+    parties, outside = parties_of(actor, case)
     settled = proposals.last_confirmed([case.id]).get(case.id, 0)
     shown: list[Standing] = []
     for version, before in zip(found, [*found[1:], None], strict=True):

@@ -274,12 +274,13 @@ def _not_concerned_page(
 def versions(case: Case) -> ResponseReturnValue:
     """Every version of the proposal with the answers it got."""
     actor = access.viewer()
+    found = standings.every_version(actor, case)
     reading.open_visit(actor, case)
     return render(
         "decisions/versions.html",
         case=case,
         text=reading.shown_version(actor, case),
-        versions=standings.every_version(actor, case),
+        versions=found,
     )
 
 
