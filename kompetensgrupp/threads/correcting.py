@@ -13,7 +13,7 @@ from kompetensgrupp.core.db import db
 from kompetensgrupp.core.differences import Part
 from kompetensgrupp.core.errors import InvalidState, NotVisible
 from kompetensgrupp.core.rights import Actor, require
-from kompetensgrupp.threads import rules, service
+from kompetensgrupp.threads import quotes, reading, rules, service
 from kompetensgrupp.threads.models import Comment, CommentKind, CommentVersion
 
 
@@ -65,7 +65,10 @@ class Correction:
 
 
 def history(actor: Actor, case: Case, comment: Comment) -> list[Correction]:
-    """The corrections of a post, the latest first. Raises NotVisible for a text nobody reads."""
+    """The corrections of a post, the latest first, without quotes of what is hidden.
+
+    Raises NotVisible for a text nobody reads.
+    """
     if comment.withdrawn_at or comment.held or not comment.corrected_at:
         raise NotVisible
     query = select(CommentVersion).where(CommentVersion.comment_id == comment.id)
@@ -74,7 +77,9 @@ def history(actor: Actor, case: Case, comment: Comment) -> list[Correction]:
         for row in db.session.scalars(query.order_by(CommentVersion.revision))
     ]
     texts.append((comment.text, comment.changed_at or comment.created_at))
+    hidden = reading.hidden(actor, case)
+    shown = [(quotes.withheld(text, hidden), at) for text, at in texts]
     found = [
-        Correction(at, differences.between(old, new)) for (old, _), (new, at) in pairwise(texts)
+        Correction(at, differences.between(old, new)) for (old, _), (new, at) in pairwise(shown)
     ]
     return found[::-1]

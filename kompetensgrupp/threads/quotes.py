@@ -77,3 +77,18 @@ def without(html: str, hidden: Collection[int]) -> str:
         ),
         html,
     )
+
+
+def withheld(text: str, hidden: Collection[int]) -> str:
+    """The same for a text as it was written: a quote is hidden from its heading to its end."""
+    lines, gone = list[str](), False
+    for line in text.split("\n"):
+        found = _NAMED.match(line)
+        if not line.startswith(">"):
+            gone = False
+        if not gone:
+            lines.append(line)
+        if found and not gone and int(found[1]) in hidden:
+            lines.append(f"> {GONE}")
+            gone = True
+    return "\n".join(lines)

@@ -237,9 +237,17 @@ def _hidden(
     Asks only when these aren't all of the thread's rows and one of them quotes.
     """
     if not whole and any(quotes.any_in(post.html) for post in made):
-        rows = db.session.execute(
-            _THREAD.where(Comment.held == Held.FLAGGED), _given(actor, case)
-        ).all()
+        return hidden(actor, case)
+    return _hidden_among(actor, rows)
+
+
+def hidden(actor: Actor, case: Case) -> set[int]:
+    """The numbers of the case's posts that are hidden from the actor just now."""
+    flagged = _THREAD.where(Comment.held == Held.FLAGGED)
+    return _hidden_among(actor, db.session.execute(flagged, _given(actor, case)).all())
+
+
+def _hidden_among(actor: Actor, rows: Sequence[_Row]) -> set[int]:
     return {
         row.seq for row in rows if row.held is Held.FLAGGED and not rules.sees_flagged(actor, row)
     }

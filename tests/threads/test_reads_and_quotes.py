@@ -113,6 +113,27 @@ def test_a_quote_is_hidden_as_long_as_what_it_quotes(cast: Cast, make: Factory) 
     assert "kiosken" in cast.greger.get(f"/fall/{number}").one("#inlagg-2").get_text()
 
 
+def test_a_quote_is_hidden_in_earlier_texts_too(cast: Cast, make: Factory) -> None:
+    number = make.case("questions")
+    make.comment(number, "fatima", "Hon på kiosken vid torget.")
+    with make.acting("bo") as bo:
+        quote = reading.quoted(bo, make.load(bo, number), 1)
+    make.comment(number, "bo", f"{quote}Vem menar du?")
+    make.correct(number, "bo", 2, f"{quote}Vem menar ni?")
+    make.flag(number, 1, "greger")
+    for name, sees in (("bo", False), ("greger", False), ("fatima", True), ("cilla", True)):
+        page = getattr(cast, name).get(f"/fall/{number}/inlagg/2/versioner")
+        assert ("kiosken" in page.text) is sees, name
+        assert "[borttaget: du?" in page.text
+
+
+def test_a_hidden_quote_ends_where_the_writers_words_begin() -> None:
+    text = "> Bo skrev (#1):\n> Ja.\n> Eva skrev (#2):\n> Nej.\n\nTack.\n> Eva skrev (#2):\n> Nej."
+    hidden = f"> Bo skrev (#1):\n> {quotes.GONE}\n\nTack.\n> Eva skrev (#2):\n> Nej."
+    assert quotes.withheld(text, {1}) == hidden
+    assert quotes.withheld(text, {3}) == text
+
+
 def test_what_was_begun_stands_before_the_quote(cast: Cast, make: Factory) -> None:
     number = make.case("questions")
     make.comment(number, "anna", "Hon har ett intyg.")
