@@ -31,6 +31,7 @@ from kompetensgrupp.guide import views as guide
 from kompetensgrupp.lessons import views as lessons
 from kompetensgrupp.library import views as library
 from kompetensgrupp.mapping import views as mapping
+from kompetensgrupp.meetings import views as meetings
 from kompetensgrupp.obstacles import views as obstacles
 from kompetensgrupp.pages import views as pages
 from kompetensgrupp.retention import views as retention
@@ -89,7 +90,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     access.init_app(app)
     capabilities = (
         accounts, groups, checking, drafts, mapping, guide, library, cases, threads, reviewing,
-        decisions, closing, noting, followups, obstacles, economy, figures, lessons, retention,
+        decisions, closing, noting, followups, obstacles, economy, meetings, figures, lessons,
+        retention,
         search, pages, demo,
     )  # fmt: skip
     for capability in capabilities:

@@ -121,6 +121,32 @@ obstacles.answer              round   done done  done  done done   done   done  
 obstacles.answer              hidden  404  404   404   404  404    404    404   404   404   404  403    403  403   door
 obstacles.close               round   403  403   403   403  403    403    done  403   403   403  403    403  403   door
 obstacles.close               hidden  403  403   403   403  403    403    404   403   403   403  403    403  403   door
+meetings.listed               -       200  200   200   200  200    200    200   200   200   200  403    403  403   door
+meetings.calendar_of_all      -       200  200   200   200  200    200    200   200   200   200  403    403  403   door
+meetings.new                  -       403  403   403   403  403    403    200   403   403   403  403    403  403   door
+meetings.create               -       403  403   403   403  403    403    done  403   403   403  403    403  403   door
+meetings.project              -       403  403   403   403  403    403    200   403   403   403  403    403  403   door
+meetings.create_project       -       403  403   403   403  403    403    done  403   403   403  403    403  403   door
+meetings.show                 meeting 200  200   200   200  200    200    200   404   404   404  403    403  403   door
+meetings.show                 hidden  404  404   404   404  404    404    404   404   404   404  403    403  403   door
+meetings.calendar_of_one      meeting 200  200   200   200  200    200    200   404   404   404  403    403  403   door
+meetings.calendar_of_one      hidden  404  404   404   404  404    404    404   404   404   404  403    403  403   door
+meetings.edit                 meeting 403  403   403   403  403    403    200   403   403   403  403    403  403   door
+meetings.edit                 held    403  403   403   403  403    403    409   403   403   403  403    403  403   door
+meetings.edit                 hidden  403  403   403   403  403    403    404   403   403   403  403    403  403   door
+meetings.write                meeting 403  403   403   403  403    403    200   403   403   403  403    403  403   door
+meetings.write                held    403  403   403   403  403    403    409   403   403   403  403    403  403   door
+meetings.write                hidden  403  403   403   403  403    403    404   403   403   403  403    403  403   door
+meetings.change               meeting 403  403   403   403  403    403    done  403   403   403  403    403  403   door
+meetings.change               hidden  403  403   403   403  403    403    404   403   403   403  403    403  403   door
+meetings.save                 meeting 403  403   403   403  403    403    done  403   403   403  403    403  403   door
+meetings.save                 hidden  403  403   403   403  403    403    404   403   403   403  403    403  403   door
+meetings.cancel               meeting 403  403   403   403  403    403    done  403   403   403  403    403  403   door
+meetings.cancel               hidden  403  403   403   403  403    403    404   403   403   403  403    403  403   door
+meetings.put_on               meeting 403  403   403   403  403    403    done  403   403   403  403    403  403   door
+meetings.put_on               hidden  403  403   403   403  403    403    404   403   403   403  403    403  403   door
+meetings.take_off             meeting 403  403   403   403  403    403    done  403   403   403  403    403  403   door
+meetings.take_off             hidden  403  403   403   403  403    403    404   403   403   403  403    403  403   door
 search.find                   -       200  200   200   200  200    200    200   200   200   200  403    403  403   door
 pages.cases                   -       200  200   200   200  200    200    200   200   200   200  403    403  403   door
 pages.case                    draft   200  404   404   404  404    404    404   404   404   200  403    403  403   door
@@ -434,6 +460,13 @@ library.change                own     403  done 403  done done done done 404  40
 library.change                away    403  404  403  404  404  404  404  404  403  403  403  403  403  door
 """  # noqa: E501 - a table is read across
 
+MEETING = {
+    "kind": "workshop",
+    "title": "Vårens möte",
+    "day": str(clock.today() + timedelta(days=9)),
+    "start": "13:00",
+    "end": "15:00",
+}
 # What is sent; all else is sent empty.
 BODIES: dict[str, dict[str, Any]] = {
     "accounts.sign_in_post": {"email": "anna@demo.example", "password": "not hers"},
@@ -498,6 +531,12 @@ BODIES: dict[str, dict[str, Any]] = {
     "lessons.change": {**LESSON, "title": "En annan rubrik"},
     "lessons.review_post": {"outcome": "approve"},
     "lessons.withdraw_post": {"reason": "Den missförstås."},
+    "meetings.create": MEETING,
+    "meetings.change": MEETING,
+    "meetings.create_project": {"first": str(clock.today() + timedelta(days=9))},
+    "meetings.put_on": {"title": "Nästa steg"},
+    "meetings.take_off": {"item": 1},
+    "meetings.save": {"notes": "Kaffet var gott.", "action": "save"},
     "obstacles.review_post": {"outcome": "approve"},
     "obstacles.work": {"status": "lifted", "owner": "-"},
     "obstacles.open_round": {"answer_by": str(clock.today() + timedelta(days=9))},

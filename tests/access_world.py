@@ -1,7 +1,7 @@
 """What has happened in the two groups where every address is tried, and where to find it."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from flask import Flask, url_for
@@ -12,6 +12,10 @@ from kompetensgrupp.core.db import EVERY_GROUP, allow_groups, db
 from kompetensgrupp.core.rights import Role
 from kompetensgrupp.groups.models import Category, Group, Membership, Party, PartyKind
 from kompetensgrupp.mapping.models import MappingRecord
+from kompetensgrupp.meetings import reading as meeting_reading
+from kompetensgrupp.meetings import service as meetings
+from kompetensgrupp.meetings.models import MeetingKind
+from kompetensgrupp.meetings.service import NewMeeting, Notes, Present
 from tests.access_matrix import BODIES, MISSING, NO_NUMBER, Row
 from tests.factories import GROUPS, OBSTACLE, Factory
 from tests.planning import PLANNED, plans
@@ -78,6 +82,7 @@ class World:
             "lifted": make.obstacle(),
         }
         make.work(self.obstacles["lifted"], "lifted")
+        self.meetings = meetings_of(make)
         self.rounds = {"round": make.process_review()}
         with app.app_context():
             allow_groups(db.session(), EVERY_GROUP)
@@ -110,6 +115,7 @@ class World:
                 "lesson_id": self.lessons.get(row.case, NO_NUMBER),
                 "obstacle_id": self.obstacles.get(row.case, NO_NUMBER),
                 "review_id": self.rounds.get(row.case, NO_NUMBER),
+                "meeting_id": self.meetings.get(row.case, NO_NUMBER),
             }
             yield row.case, self.address(row.endpoint, group, number, **own)
             return
@@ -161,6 +167,7 @@ class World:
             **self.plans.get(group, {}),
             "obstacle_id": NO_NUMBER,
             "review_id": NO_NUMBER,
+            "meeting_id": NO_NUMBER,
             "secret": "finns-inte",
             "number": 1,
             "chapter": "kom-igang",
@@ -194,3 +201,17 @@ def _told(make: Factory) -> str:
     with clock.at(confirmed + timedelta(days=100)):
         make.follow_up(number)
     return number
+
+
+def meetings_of(make: Factory) -> dict[str, int]:
+    """A meeting with an item on its agenda, and one whose notes stand in the log."""
+    with make.acting("cilla") as actor:
+        day = clock.today() - timedelta(days=1)
+        new = NewMeeting(MeetingKind.WORKSHOP, "Vårens möte", "", day, time(13), time(15))
+        ids = [meetings.plan(actor, new)[0].id for _ in range(2)]
+        meetings.put_on(actor, meeting_reading.load_meeting(actor, ids[0]), title="Läget")
+        party = make.party(PartyKind.KOMMUN).id
+        held = meeting_reading.load_meeting(actor, ids[1])
+        meetings.note(actor, held, Notes(present={party: Present(2)}), None)
+        meetings.hold(actor, held)
+    return {"meeting": ids[0], "held": ids[1]}

@@ -4,7 +4,7 @@ A half of the service. `figures` is what a report counts.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import combinations
@@ -162,6 +162,13 @@ def listed(
     if party:
         query = query.where(Obstacle.parties.any(Party.id == party))
     return _lines(actor, query)
+
+
+def named(actor: Actor, ids: Collection[int]) -> list[Line]:
+    """Those of these obstacles that the actor may read."""
+    if not ids:
+        return []
+    return _lines(actor, select(Obstacle).where(readable(actor), Obstacle.id.in_(ids)))
 
 
 def _lines(actor: Actor, query: Select[Obstacle]) -> list[Line]:

@@ -185,7 +185,7 @@ def edit(obstacle: Obstacle) -> ResponseReturnValue:
     form, draft = resumed(ObstacleForm, rules.change_key(obstacle))
     if draft is None:
         form.show(obstacle, latest)
-        form.seen.data = str(latest.number)
+    form.seen.data = str(latest.number)
     return _edit_page(obstacle, form, draft=draft)
 
 

@@ -18,6 +18,7 @@ from kompetensgrupp.drafts.models import Draft
 from kompetensgrupp.followups import waiting as followups
 from kompetensgrupp.lessons import reading as lessons
 from kompetensgrupp.lessons.reading import WaitingLesson
+from kompetensgrupp.meetings import reading as meetings
 from kompetensgrupp.obstacles import processes
 from kompetensgrupp.obstacles import reading as obstacles
 from kompetensgrupp.obstacles.reading import WaitingObstacle
@@ -59,6 +60,7 @@ class Inbox:
     feedback: followups.Share | None = None
     lessons: list[WaitingLesson] = field(default_factory=list)
     obstacles: list[WaitingObstacle] = field(default_factory=list)
+    soon: meetings.Soon | None = None
     process: processes.Reminder | None = None
     to_erase: list[Due] = field(default_factory=list)
     untold: list[incidents.Line] = field(default_factory=list)
@@ -95,6 +97,7 @@ def inbox(actor: Actor) -> Inbox:
         feedback=followups.share(actor),
         lessons=lessons.waiting(actor),
         obstacles=obstacles.waiting(actor),
+        soon=meetings.soon(actor),
         process=processes.reminder(actor),
         to_erase=retention.waiting(actor),
         untold=incidents.untold(actor),

@@ -87,6 +87,8 @@ def _parked(draft: Draft) -> dict[str, Any] | None:
         return {**line, **_mapping(rest)}
     if draft.key == "fall/nytt":
         return {**line, "url": url_for("cases.new"), "label": "Nytt fall"}
+    if number == "moten":
+        return {**line, **_meeting(rest)}
     kind, _, which = rest.partition("/")
     if "hinder" in (number, kind) and (url := _obstacle(draft.key)):
         return {**line, "url": url, "label": "Om ett hinder"}
@@ -107,6 +109,15 @@ def _mapping(which: str) -> dict[str, str]:
         return {"url": url_for("mapping.enter"), "label": "Ny kartläggning"}
     url = url_for("mapping.edit", mapping_id=as_number(which))
     return {"url": url, "label": "Ändring av en kartläggning"}
+
+
+def _meeting(rest: str) -> dict[str, str]:
+    if rest == "nytt":
+        return {"url": url_for("meetings.new"), "label": "Nytt möte"}
+    number, _, kind = rest.partition("/")
+    endpoint = "meetings.write" if kind == "anteckningar" else "meetings.edit"
+    url = url_for(endpoint, meeting_id=as_number(number))
+    return {"url": url, "label": "Om ett möte"}
 
 
 def _obstacle(key: str) -> str:

@@ -28,6 +28,7 @@ from kompetensgrupp.drafts import service as drafts
 from kompetensgrupp.followups import erasing as followups
 from kompetensgrupp.groups import service as groups
 from kompetensgrupp.lessons import erasing as lessons
+from kompetensgrupp.meetings import erasing as meetings
 from kompetensgrupp.obstacles import erasing as obstacles
 from kompetensgrupp.retention import incidents, service
 from kompetensgrupp.retention.models import Erasure, ErasureRule
@@ -113,6 +114,7 @@ def _mask(actor: Actor, case: Case, words: list[str]) -> dict[str, int]:
         **followups.mask(here, case, words),
         **lessons.mask(here, case, words),
         **obstacles.mask(here, case, words),
+        **meetings.mask(here, case, words),
         **decisions.mask(here, case, words),
         "comment": threads.mask(here, case, words),
         **case_texts.mask(here, case, words),

@@ -45,6 +45,7 @@ KINDS = {
     "closing_reason": ("ett skäl till att avsluta", "skäl till att avsluta"),
     "recommendation": ("en rekommendation", "rekommendationer"),
     "lesson_version": ("en lärdomstext", "lärdomstexter"),
+    "agenda_item": ("en mötesanteckning", "mötesanteckningar"),
     "obstacle_text": ("en text om ett hinder", "texter om hinder"),
     "obstacle_move": ("en anteckning om ett hinder", "anteckningar om hinder"),
     "finding_decision": ("ett val i kontrollen", "val i kontrollen"),

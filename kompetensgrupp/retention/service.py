@@ -26,6 +26,7 @@ from kompetensgrupp.groups import running
 from kompetensgrupp.groups.models import Group, Party
 from kompetensgrupp.lessons import erasing as lessons
 from kompetensgrupp.lessons.models import SEARCHED_AS as LESSON
+from kompetensgrupp.meetings import erasing as meetings
 from kompetensgrupp.obstacles import erasing as obstacles
 from kompetensgrupp.retention import incidents, rules
 from kompetensgrupp.retention.models import Erasure, ErasureRule
@@ -210,6 +211,7 @@ def _erase(actor: Actor, case: Case) -> Erasure:
         **followups.erase(here, case),
         **lessons.erase(here, case),
         **obstacles.erase(here, case),
+        **meetings.erase(here, case),
         **decisions.erase(here, case),
         **threads.erase(here, case),
         **cases.erase(here, case),

@@ -31,6 +31,7 @@ MENU: tuple[Entry, ...] = (
     ("Start", "pages.start", None),
     ("Fall", "pages.cases", Right.READ_CASES),
     ("Granska", "pages.queue", Right.REVIEW_POSTS),
+    ("Möten", "meetings.listed", Right.READ_CASES),
     ("Erfarenheter", "lessons.bank", Right.READ_CASES),
     ("Grupper", "groups.groups", Right.ADMINISTER),
     ("Gallring", "retention.overview", Right.ADMINISTER),

@@ -114,6 +114,13 @@ MORE = {
         "reading": "what pages and reports show, a half of the service",
         "surface": "the blueprint, and what the parts of the views share",
     },
+    "meetings": {
+        "calendar": "meetings as a calendar file",
+        "erasing": "its texts taken away for good, a part of the service",
+        "noting": "what is noted at a meeting, a part of the views",
+        "reading": "which meetings somebody reads and what waits, a half of the service",
+        "surface": "the blueprint, and what the parts of the views share",
+    },
     "obstacles": {
         "asking": "pages of the process follow-up, a part of the views",
         "common": "obstacles that others have met",
