@@ -205,12 +205,12 @@ def _told(make: Factory) -> str:
 
 def meetings_of(make: Factory) -> dict[str, int]:
     """A meeting with an item on its agenda, and one whose notes stand in the log."""
+    party = make.party(PartyKind.KOMMUN).id
     with make.acting("cilla") as actor:
         day = clock.today() - timedelta(days=1)
         new = NewMeeting(MeetingKind.WORKSHOP, "Vårens möte", "", day, time(13), time(15))
         ids = [meetings.plan(actor, new)[0].id for _ in range(2)]
         meetings.put_on(actor, meeting_reading.load_meeting(actor, ids[0]), title="Läget")
-        party = make.party(PartyKind.KOMMUN).id
         held = meeting_reading.load_meeting(actor, ids[1])
         meetings.note(actor, held, Notes(present={party: Present(2)}), None)
         meetings.hold(actor, held)
