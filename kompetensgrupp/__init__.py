@@ -91,8 +91,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     capabilities = (
         accounts, groups, checking, drafts, mapping, guide, library, cases, threads, reviewing,
         decisions, closing, noting, followups, obstacles, economy, meetings, figures, lessons,
-        retention,
-        search, pages, demo,
+        retention, search, pages, demo,
     )  # fmt: skip
     for capability in capabilities:
         app.register_blueprint(capability.bp)
