@@ -271,7 +271,7 @@ def _said_of_a_person(text: str, match: re.Match[str]) -> bool:
         return bool(inverted)
     return bool(
         re.match(
-            r"[ ]?(?:år|[.,;!?)\n]|(?:och|o|men|när|då|nu|idag|fyllda)\b|eller \d\d\b|\Z)", trail
+            r"[ ]?(?:år|[.,;!?)\n]|(?:och|o|men|när|då|nu|idag|va|fyllda)\b|eller \d\d\b|\Z)", trail
         )
     )
 

@@ -83,6 +83,11 @@ def _shouted(tokens: list[Token], index: int) -> bool:
     if listed_somewhere(token) and (len(token.text) > _SHORTEST_SHOUTED or _own_name(token)):
         return True
     before = tokens[index - 1].lower if index and not token.sentence else ""
+    if before in v.PLACE_BEFORE and w.place(token.lower):
+        return True
+    unlike_words = w.surname_like(token.lower) or not swedish.inflected(token.lower)
+    if w.first_name(before) and token.gap == " " and unlike_words:
+        return True
     clue = before in _PERSON_BEFORE and token.gap in (" ", ": ")
     if w.organisation_shape(token.lower) and not swedish.surely(token.lower):
         return True
@@ -92,10 +97,23 @@ def _shouted(tokens: list[Token], index: int) -> bool:
 def _in_capitals(tokens: list[Token], index: int) -> bool:
     """One word in capitals among others: a name if a list has it or a person comes before."""
     token = tokens[index]
+    if _among_acronyms(tokens, index):
+        return False
     if len(token.text) <= _SHORT:
         return len(token.text) > 2 and _own_name(token)
     lead = tokens[index - 1].lower if index and token.gap == " " else ""
     return listed_somewhere(token) or lead in _PERSON_BEFORE or (bool(lead) and w.sure_name(lead))
+
+
+def _among_acronyms(tokens: list[Token], index: int) -> bool:
+    """«med SARA eller PATRIARK»: coordinated with capitals that are no name."""
+    for other in (index - 2, index + 2):
+        middle = (index + other) // 2
+        if 0 <= other < len(tokens) and tokens[middle].lower in ("och", "eller"):
+            twin = tokens[other]
+            if twin.caps and not listed_somewhere(twin) and not w.first_name(twin.lower):
+                return True
+    return False
 
 
 def _label_or_code(token: Token) -> bool:

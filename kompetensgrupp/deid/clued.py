@@ -18,6 +18,7 @@ from kompetensgrupp.deid.types import Kind
 _SHORTEST = 3
 _LONGEST = 4
 _JOINS = frozenset(("och", "o", "samt", "&", "eller"))
+_WHOSE = frozenset("hans hennes hens min sin din vår deras".split())
 _ROLES = (v.KIN | v.TITLES) - frozenset(
     "han hon hen person barn barnet barnen man familj pat patient namn leg specialist".split()
 )
@@ -176,6 +177,9 @@ def _core(tokens: list[Token], index: int, budget: Budget, clue: str) -> str:
         return ""
     if clue in ("role", "lower", "work") and len(word) <= _SHORTEST + 1:
         return ""
+    if clue == "role" and index > 1 and tokens[index - 2].lower in _WHOSE:
+        # «hennes son maksim»: no noun can follow, and a verb is in no list of names
+        return word if _any_name(word) or not swedish.surely(word) else ""
     if swedish.inflected(token.lower):
         return ""
     return word if budget.foreign(word) else ""

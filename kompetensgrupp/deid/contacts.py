@@ -62,6 +62,11 @@ _UNDERSCORED = re.compile(
 _SPEAKER = re.compile(
     r"^(?P<who>[a-zåäö]{2,20}[._][a-zåäö\d._]{0,19}[a-zåäö\d])(?=: )", re.MULTILINE
 )
+_DOTTED_ON = re.compile(
+    r"(?<![\w@.\-/])[a-zåäö]{2,20}\.[a-zåäö]{2,20}(?= (?:på|i|via) "
+    r"(?:teams|insta|facebook|messenger|snap|tiktok|discord|telegram|skype|signal|linkedin))",
+    re.IGNORECASE,
+)
 _SAID_HANDLE = re.compile(
     r"\b(?:instagram|insta|facebook|messenger|fb|snap(?:chat)?|tiktok|discord|telegram|skype|"
     r"kik|twitter|"
@@ -213,6 +218,11 @@ def _handles(text: str) -> Iterator[Draft]:
     lowered = text.lower()
     if not any(service in lowered for service in _SERVICES):
         return
+    for match in _DOTTED_ON.finditer(text):
+        yield Draft(
+            match.start(), match.end(), Kind.URL_HANDLE, "net.said",
+            "Ett användarnamn på tjänsten som nämns strax efter.", 0.85,
+        )  # fmt: skip
     for match in _SAID_HANDLE.finditer(text):
         name = match.group(1).rstrip(_TRIM)
         named = ":" in text[match.start() : match.start(1)] and not swedish.known(name.lower())

@@ -47,6 +47,8 @@ def _by_company(run: Run, before: str, after: str) -> bool:
     if after in v.ORG_AFTER_DEFINITE and head.lower.endswith("ska"):
         return True
     whose = head.text.endswith("s") and not (w.first_name(head.stem) or w.place(head.stem))
+    if whose and after in _TEAMS and not head.opens:
+        return not head.lower.endswith(("ens", "ets", "nas", "ras")) and not w.unit(head.lower)
     return whose and after in v.ORG_AFTER
 
 
@@ -57,13 +59,20 @@ def _of_a_province(run: Run) -> bool:
     return (
         owner is not None and owner.cap and not owner.caps and run.head.gap == " "
         and len(run.words) == 1 and not run.head.caps
-        and (tail in v.ORG_ENDINGS or tail in v.ORG_AFTER)
-        and (w.place(owner.lower) or owner.lower in lists.countries())
+        and (tail in v.ORG_AFTER or tail.endswith((*v.ORG_ENDINGS, *_CLUBS)))
+        and any(w.place(o) or o in lists.countries() for o in (owner.lower, owner.stem))
     )  # fmt: skip
+
+
+_TEAMS = frozenset("avdelning enhet grupp hemtjänstgrupp personal team".split())
+_GROUPS = ("tgruppen", "teamet", "avdelningen", "enheten")
+_CLUBS = ("klubb", "förening", "förbund", "sällskap", "församling", "kooperativ", "bolag")
 
 
 def _apposed(run: Run, before: str) -> bool:
     """«på antikvariatet Bokmalen»: a definite kind of place, then a word of every day."""
+    if before.endswith(_GROUPS) and w.landscape(run.head.lower):
+        return not namelike(run) and not run.head.opens
     return (
         run.before(2) in _AT
         and run.head.gap == " "
@@ -73,7 +82,7 @@ def _apposed(run: Run, before: str) -> bool:
         and swedish.inflected(before)
         and not (w.thing(before) or w.derived(before) or w.unit(before) or w.allowed(before))
         and not (before in v.TITLES or before in v.KIN or namelike(run))
-        and swedish.inflected(run.head.lower)
+        and swedish.known(run.head.lower)
         and run.head.lower not in v.FUNCTION_WORDS
     )
 

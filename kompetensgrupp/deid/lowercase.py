@@ -113,10 +113,10 @@ def _one(text: str, tokens: list[Token], index: int) -> Draft | None:
         return None
     return (
         _small_name(tokens, index, before)
+        or _small_firm(tokens, index)
         or _small_place(token, before)
         or _venue(tokens, index, before)
         or _employer(token, before, before2, follower)
-        or _small_firm(tokens, index)
     )
 
 
@@ -361,7 +361,10 @@ def _several_initials(text: str) -> Iterator[Draft]:
     """«M.K.», «S.-E. Vrethammar», «T. Moberg»."""
     for match in _INITIALS.finditer(text):
         letters = text[match.start() : match.end() - len(match["last"] or "")]
-        if re.sub(r"[^A-ZÅÄÖ]", "", letters) in _NOT_INITIALS:
+        asked = text[max(0, match.start() - 14) : match.start()].lower().rstrip(": ")
+        if re.sub(r"[^A-ZÅÄÖ]", "", letters) in _NOT_INITIALS and not asked.endswith(
+            ("initialer", "initialerna", "signatur")
+        ):
             continue
         if match["last"]:
             last = match["last"].strip().lower()

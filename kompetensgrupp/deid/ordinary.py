@@ -52,10 +52,35 @@ _VERY_LONG = 14
 
 def among_words(run: Run) -> bool:
     """«Städ, Kök, Lager»: a word in a list of words that all were given capitals."""
+    if _coordinated(run):
+        return True
     if not w.ambiguous(run.head.lower) or run.head.gap != ", " or not run.first:
         return False
     before = run.tokens[run.first - 1]
     return before.cap and w.plain(before.lower) and not w.first_name(before.lower)
+
+
+def _coordinated(run: Run) -> bool:
+    """«Arbetsträning, Krami, Grön rehab», «Almi eller Företagsjouren»: the company tells."""
+    if namelike(run) or swedish.known(run.head.lower) or run.last >= len(run.tokens):
+        return False
+    before = run.tokens[run.first - 1] if run.first else None
+    after = run.tokens[run.last]
+    listed = before is not None and run.head.gap == after.gap == ", "
+    if listed and before is not None and _no_name(before) and _no_name(after):
+        return True
+    follower = run.tokens[run.last + 1] if run.last + 1 < len(run.tokens) else None
+    joined = after.lower in ("och", "eller", "samt") and after.gap == " "
+    return joined and follower is not None and _no_name(follower)
+
+
+def _no_name(token: Token) -> bool:
+    """A capitalised word that is a measure, an agency or a unit."""
+    return (
+        token.cap
+        and (w.allowed(token.lower) or w.official(token.lower) or swedish.known(token.lower))
+        and not (w.first_name(token.stem) or w.last_name(token.stem))
+    )
 
 
 def title_case(run: Run) -> bool:

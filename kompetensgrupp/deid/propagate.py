@@ -37,7 +37,7 @@ def find(tokens: list[Token], names: frozenset[str]) -> Iterator[Draft]:
             continue
         if not token.cap and _everyday(word):
             continue
-        if token.cap and token.sentence and _everyday(word) and _reads_as_word(tokens, index):
+        if token.cap and token.sentence and _everyday(word) and _reads_as_word(tokens, index, word):
             continue
         yield Draft(
             token.start, token.start + len(word), Kind.PERSONNAMN, "name.known",
@@ -52,12 +52,14 @@ def _everyday(word: str) -> bool:
 _WHICH_ONE = frozenset("senior junior själv".split())
 
 
-def _reads_as_word(tokens: list[Token], index: int) -> bool:
+def _reads_as_word(tokens: list[Token], index: int, word: str) -> bool:
     """«Bo kan man inte göra», «Stig in»: the word itself, not the person."""
     token = tokens[index]
     follower = tokens[index + 1] if index + 1 < len(tokens) else None
     if follower is not None and follower.lower in _WHICH_ONE:
         return False
+    if token.lower != word and follower is not None and not follower.opens:
+        return False  # «Häggs grupp»: nobody says «of hedge» without an article
     if not w.ambiguous(token.lower):
         return swedish.inflected(token.lower) and not w.last_name(token.lower)
     if follower is None or follower.lower in ("kan", "och"):

@@ -166,7 +166,7 @@ _DERIVED = re.compile(
 # What lies in a landscape ends or makes the proper part of a name: «Trollbäcks|skolan».
 _LANDSCAPE = re.compile(
     r"(?:back[ea]|berg(?:e|et|a)?|boda|bäck(?:en)?|dal(?:a|en)?|(?<!t)eken?|fjord|fors|hag[ea]|"
-    r"hammar|hamre|holm|hult|kull(?:e|a|en)?|lid|lind[ea]?|lund[ae]?|löv|mad|mo[en]?|näse?t?|ryd|"
+    r"hammar(?:en)?|hamre|holm|hult|kull(?:e|a|en)?|lid|lind[ea]?|lund[ae]?|löv|mad|mo[en]?|näse?t?|ryd|"
     r"sjö|skog|strand|sund|torpa?|tuna|vik|vång|älv|äng|ås|örn)s?\Z"
 )
 _UNIT = re.compile(
@@ -212,7 +212,7 @@ def landscape(word: str) -> bool:
 
 
 _ORNAMENT = re.compile(
-    r"(?:blad|blom|bloms?ter|duva|falk|fjäder|fot|gren|gryning|guld|hake|hane|hjort|horn|häst|järn|"
+    r"(?:blad|blom|bloms?ter|duva|falk|fjäder|fot|gren|gryning|guld|gård|hake|hane|hjort|horn|häst|järn|"
     r"klo|krans|krona|krook|kvist|lejon|lilja|man|rask|ros|ruda|silver|sköld|spets|sporre|sten|"
     r"stjärna|strimma|stråle|stål|svan|svärd|tass|torn|ugg?la|varg|vinge|ört|öga|örn)s?\Z"
 )
