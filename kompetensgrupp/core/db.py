@@ -6,7 +6,7 @@ Knows no table. Source: docs/hotmodell.md and the measured facts it quotes.
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -27,6 +27,7 @@ from sqlalchemy import (
     func,
     select,
     text,
+    update,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -170,6 +171,12 @@ def short_transaction(groups: Iterable[int] | str) -> Iterator[Session]:
 def deleted(model: type[Base], *where: ColumnElement[bool], **equal: Any) -> int:
     """Take away the rows of a table that match; how many there were."""
     query = delete(model).where(*where).filter_by(**equal)
+    return db.session.execute(query, execution_options={"synchronize_session": False}).rowcount  # type: ignore[attr-defined, no-any-return]
+
+
+def emptied(model: type[Base], values: Mapping[str, Any], *where: ColumnElement[bool]) -> int:
+    """Put these values where the texts of the rows that match were; how many rows."""
+    query = update(model).where(*where).values(values)
     return db.session.execute(query, execution_options={"synchronize_session": False}).rowcount  # type: ignore[attr-defined, no-any-return]
 
 

@@ -207,7 +207,9 @@ class Recommendation(Searched, GroupScoped, Base):
     later: Mapped[list["LaterAnswer"]] = relationship(lazy="raise", order_by="LaterAnswer.id")
 
     def search_entry(self) -> Entry | None:
-        """A recommendation is found from the moment it is confirmed."""
+        """A recommendation is found from the moment it is confirmed, until its words are erased."""
+        if self.content == UNSAID:
+            return None
         return Entry(
             self.searched_as, self.id, self.group_id, self.case_id, self.confirmed_at,
             said(self.content),
@@ -234,6 +236,12 @@ class LaterAnswer(GroupScoped, Base):
 
     party: Mapped[Party] = relationship(lazy="raise")
     user: Mapped[User] = relationship(lazy="raise")
+
+
+#: What `content` says when its words have been erased: that there was one is counted on (R9).
+UNSAID: dict[str, Any] = {
+    "summary": "", "steps": [], "reservations": [], "dissent": [], "abstained": [],
+}  # fmt: skip
 
 
 def said(content: Mapping[str, Any]) -> str:

@@ -1,14 +1,19 @@
 """Looking for words where they mustn't be."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 from flask import Flask
 from sqlalchemy import inspect, select, text
 
 from kompetensgrupp.audit import service as audit
-from kompetensgrupp.core.db import EVERY_GROUP, allow_groups, db
+from kompetensgrupp.cases.models import Case
+from kompetensgrupp.core import clock
+from kompetensgrupp.core.db import EVERY_GROUP, allow_groups, begin_write, db
 from kompetensgrupp.groups.models import Group
+from kompetensgrupp.retention import service
+from kompetensgrupp.retention.models import Erasure
 
 
 def everything(app: Flask) -> str:
@@ -31,6 +36,21 @@ def in_files(folder: Path, *words: str) -> list[str]:
     assert files
     data = b"".join(files)
     return [word for word in words if word.encode() in data]
+
+
+def when_time_is_up(app: Flask, number: str) -> Erasure:
+    """Three years on the operator says yes and the case's texts are taken; the protocol's line."""
+    later = clock.now() + timedelta(days=1200)
+    with app.app_context(), clock.at(later):
+        allow_groups(db.session(), EVERY_GROUP)
+        begin_write(db.session())
+        case = db.session.scalars(select(Case).where(Case.number == number)).one()
+        operator = service.operator(case.group_id)
+        service.approve(operator, db.session.get_one(Group, case.group_id), [number])
+        done = service.carry_out(operator, case.id)
+        assert done is not None
+        db.session.commit()
+        return done
 
 
 def without_decision(app: Flask) -> None:
