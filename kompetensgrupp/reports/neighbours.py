@@ -1,18 +1,37 @@
-"""What other capabilities tell in a report: obstacles, goals, hours, examples, money, deviations.
+"""What others tell in a report: meetings, obstacles, goals, hours, examples, money, deviations.
 
 Sums in kronor and hours; nothing here is about a person.
 """
+
+from collections import Counter
 
 from kompetensgrupp.core import words
 from kompetensgrupp.economy import reading as economy
 from kompetensgrupp.economy.rules import forecast_of
 from kompetensgrupp.library import service as library
+from kompetensgrupp.meetings import reading as meetings
 from kompetensgrupp.obstacles import reading as obstacles
 from kompetensgrupp.reports import sentences as say
 from kompetensgrupp.reports.context import Context, Part
 from kompetensgrupp.reports.document import Grid
 
 _ORE = 100
+
+
+def met(about: Context) -> Part:
+    """The meetings that were held, by kind, and how many of them each party came to."""
+    found = meetings.held(about.group.id, about.period)
+    kinds = Counter(row.kind.label.lower() for row in found)
+    came: dict[str, list[int]] = {}
+    for row in found:
+        for party, people in row.people.items():
+            came.setdefault(party, []).append(people)
+    if not found:
+        return Part()
+    rows = tuple((party, (len(people), sum(people))) for party, people in came.items())
+    columns = ("Möten", "Deltagare sammanlagt")
+    grid = Grid("attendance", "Närvaro per part", "Part", columns, rows, "möten", charted=0)
+    return Part((say.meetings(kinds, about.now),), (grid,))
 
 
 def hours(about: Context) -> Part:

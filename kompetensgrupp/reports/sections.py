@@ -197,7 +197,7 @@ def equality(about: Context) -> Part:
 
 
 SOURCES: Mapping[str, tuple[Source, ...]] = {
-    "done": (neighbours.hours, neighbours.studied),
+    "done": (neighbours.met, neighbours.hours, neighbours.studied),
     "obstacles": (neighbours.lifted,),
     "goals": (neighbours.goals,),
     "deviations": (neighbours.deviations,),

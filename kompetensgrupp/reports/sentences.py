@@ -4,7 +4,7 @@ A number that is None is hidden: the sentence says so in words, or isn't there. 
 told where they are news.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from kompetensgrupp.core.words import few, listed, number_sv
 
@@ -172,6 +172,13 @@ def parties(taking: Sequence[str], invited: Sequence[str], left: Sequence[str]) 
     if left:
         told.append(f"{listed(left)} har lämnat gruppen.")
     return " ".join(told)
+
+
+def meetings(kinds: Mapping[str, int], period: str) -> str:
+    """How many meetings of each kind were held."""
+    held = count(sum(kinds.values()), "ett möte", "möten")
+    some = listed([f"{kind} ({number})" for kind, number in kinds.items()])
+    return f"Under {period} hölls {held}: {some}."
 
 
 def obstacles(

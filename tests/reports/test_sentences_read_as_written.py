@@ -99,6 +99,11 @@ def test_most_common_is_only_said_when_it_stands_out() -> None:
     assert say.most_common("Vanligast", [], None) == ""
 
 
+def test_meetings_are_told_by_kind() -> None:
+    told = say.meetings({"workshop": 2, "studiebesök": 1}, NOW)
+    assert told == f"Under {NOW} hölls tre möten: workshop (2) och studiebesök (1)."
+
+
 def test_obstacles_are_told_with_those_that_waited_long() -> None:
     assert say.obstacles(3, 2, 1, NOW, ["Intyg saknar plan"]) == [
         "Tre hinder är öppna.",
