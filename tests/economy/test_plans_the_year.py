@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from kompetensgrupp.core import clock
+from kompetensgrupp.core import clock, periods
 from kompetensgrupp.core.errors import NotAllowed
-from kompetensgrupp.economy import goals, reading, service
+from kompetensgrupp.economy import goals, reading, rules, service
 from kompetensgrupp.economy.models import GoalStatus
 from tests.cast import Cast, Page
 from tests.factories import Factory
@@ -108,6 +108,12 @@ def test_hours_after_a_meeting_take_two_clicks(cast: Cast, make: Factory) -> Non
     with make.acting("cilla") as actor:
         times = reading.party_times(actor, clock.today(), clock.today())
     assert {row.spent for row in times} == {120}
+    with make.acting("cilla") as actor:
+        year = periods.year_of(clock.today())
+        promised = {row.promised for row in reading.party_times(actor, year.first, year.last)}
+    assert rules.promised_minutes([100], year.first, clock.today()) in promised, (
+        "not for the future"
+    )
     assert sum(row.promised > 0 for row in times) == (
         3 if clock.is_working_day(clock.today()) else 0
     )
