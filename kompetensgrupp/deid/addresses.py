@@ -76,7 +76,7 @@ _FARM = re.compile(
     r"\b(?:adress(?:en)?|bor|bodde|bosatt|flyttat till|flyttade till|flyttar till|"
     r"utanför (?-i:[A-ZÅÄÖ])\w+|gård(?:en)?|"
     r"torp(?:et)?|stuga(?:n)?)[,:]?[ ]"
-    r"(?:(?:(?-i:[a-zåäö]{2,12})[ ]){0,4}?(?:i |på |till |vid )|är |nu )?"
+    r"(?:(?:(?-i:[a-zåäö]{1,12})[ ]){0,4}?(?:i |på |till |vid )|är |nu )?"
     r"(?P<name>(?-i:[A-ZÅÄÖ])[a-zåäöé]{2,}(?:[ ](?-i:[A-ZÅÄÖ])[a-zåäöé]{2,})?[ ]\d{1,4}(?:[ "
     r"]?[A-Ha-h](?!\w))?)(?![\w%:]|[ ]?(?:kr\b|år|%|kvm|jan|feb|"
     r"mar|apr|maj|jun|jul|aug|sep|okt|nov|dec|månad|veck|dag|barn|gång)|[.,/]\d|-\d)",

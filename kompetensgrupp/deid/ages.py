@@ -203,7 +203,24 @@ _THINGS = tuple(v.section("subjects_of_years"))
 def _of_a_thing(lead: str) -> bool:
     """«Kötiden är 7 år», «avtalet på 3 år»."""
     said = _THING_IS.search(lead)
-    return said is not None and said["thing"].lower().endswith(_THINGS)
+    if said is None:
+        return False
+    word = said["thing"].lower()
+    return word.endswith(_THINGS) or (said["thing"][0].isupper() and _definite_thing(word))
+
+
+_ROLE = re.compile(r"(?:ar|ant|(?<!fr)ist|ör|ent|log|sk|an|ing|man)(?:en|n)\Z|skan\Z")
+
+
+def _definite_thing(word: str) -> bool:
+    """«Gallringsfristen är fem år»: a definite noun that is no person."""
+    return (
+        word.endswith(("en", "et"))
+        and swedish.surely(word)
+        and not (w.first_name(word) or w.last_name(word) or _ROLE.search(word))
+        and word not in v.KIN
+        and word not in v.TITLES
+    )
 
 
 def _capital_before(lead: str) -> bool:
@@ -243,7 +260,10 @@ def _said_of_a_person(text: str, match: re.Match[str]) -> bool:
     if verb == "vid":
         return bool(re.match(r" ?(?:års|år\b)", trail))
     years = number(match["n"])
-    if lead.rstrip().rpartition(" ")[2].lower().endswith(_THINGS):
+    subject = lead.rstrip().rpartition(" ")[2]
+    if subject.lower().endswith(_THINGS) or (
+        subject[:1].isupper() and _definite_thing(subject.lower())
+    ):
         return False
     if not 1 <= years <= 105 or re.search(
         r"\b(?:de|vi|ni|det|antalet|hyran|kl|klockan|kvorum|att|deltagarna|alla|vilket|summan|"

@@ -15,7 +15,7 @@ from kompetensgrupp.deid.types import Kind
 
 _PLATE = re.compile(
     r"(?<!\w)(?<![^\W\d]-)(?P<plate>[A-HJ-UW-Za-hj-uw-z]{3}[ \-]{0,2}\d ?\d[ "
-    r"]?[\dA-HJ-UW-Za-hj-uw-z])(?![\w\-])"
+    r"\-]?[\dA-HJ-UW-Za-hj-uw-z])(?![\w\-])"
 )
 _PLATE_CLUE = re.compile(
     r"\b(?:reg\.?\s?-?n(?:r|ummer)|registrerings\w*|reg\b|bil(?:en|ens|ar)?\b|företagsbil\w*|"
