@@ -7,6 +7,12 @@ from kompetensgrupp.cases.models import Case, CaseFacts, CaseVersion
 from kompetensgrupp.core import clock
 from kompetensgrupp.core.db import db
 
+#: What notes when the case first came to a state.
+_FIRST = {
+    rules.S.CONFIRMED: "confirmed_at",
+    rules.S.CLOSED_WITHOUT: "closed_without_at",
+    rules.S.WITHDRAWN: "withdrawn_at",
+}
 _BANDS = ("purpose", "category", "sex", "age_band", "assistance_band")
 
 
@@ -22,8 +28,9 @@ def update(case: Case, text: CaseVersion | None = None) -> CaseFacts:
     facts.state, facts.is_counted = case.state, case.declined_at is None
     for name in ("submitted_at", "approved_at", "first_answer_at", "ended_at"):
         setattr(facts, name, getattr(case, name))
-    if case.state == rules.S.CONFIRMED and facts.confirmed_at is None:
-        facts.confirmed_at = clock.now()
+    first = _FIRST.get(case.state)
+    if first and getattr(facts, first) is None:
+        setattr(facts, first, clock.now())
     facts.review_days = _days(case.submitted_at, case.approved_at)
     facts.first_answer_days = _days(case.approved_at, case.first_answer_at)
     facts.recommendation_days = _days(case.approved_at, facts.confirmed_at)

@@ -202,8 +202,9 @@ class CaseSelfCheck(GroupScoped, Base):
 class CaseFacts(GroupScoped, Base):
     """One banded, text-free row a case, for figures; it outlives the case's text (R9).
 
-    Durations are whole working days. Figures leave out a row that isn't counted: its person
-    said no.
+    Durations are whole working days. When the case first came to its recommendation or to an end
+    never changes, so that figures of periods past don't either; `ended_at` follows the case.
+    Figures leave out a row that isn't counted: its person said no.
     """
 
     __tablename__ = "case_facts"
@@ -231,6 +232,8 @@ class CaseFacts(GroupScoped, Base):
     approved_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     first_answer_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     confirmed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    closed_without_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     review_days: Mapped[int | None]
     first_answer_days: Mapped[int | None]

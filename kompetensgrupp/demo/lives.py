@@ -199,13 +199,19 @@ class Life:
             self.move("withdraw")
             reason = self.rng.choice(list(v.WithdrawReason))
             self.case.withdraw_reason, self.case.ended_at = reason, self.at
+            self._ended("withdrawn_at")
             self.tell(self.author, Event.CASE_WITHDRAWN, reason=str(reason))
         else:
             self.wait(0.5, 6)
             self.move("close_without")
             self.case.ended_at = self.at
+            self._ended("closed_without_at")
             text = phrases.reason(self.rng, "closed")
             self.tell(self.rng.choice(self.cast.leaders), Event.CASE_CLOSED_WITHOUT, text)
+
+    def _ended(self, how: str) -> None:
+        if self.facts:
+            setattr(self.facts, how, self.at)
 
     def _update_facts(self) -> None:
         """What `cases.facts.update` would make of the case."""

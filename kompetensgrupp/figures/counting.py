@@ -14,7 +14,6 @@ from kompetensgrupp.cases.vocabulary import (
     AgeBand,
     AssistanceBand,
     Sex,
-    State,
     WithdrawReason,
     YesNo,
 )
@@ -96,21 +95,17 @@ _OTHERWISE = (
     .exists()
 )
 _APPROVED, _CONFIRMED = CaseFacts.approved_at, Recommendation.confirmed_at
-_ENDED = CaseFacts.ended_at
 #: By the name of the figure in an address.
 FIGURES: dict[str, Figure] = {
     "published": Figure("Publicerade fall", CaseFacts.group_id, _APPROVED),
     "confirmed": Figure(
-        "Fastställda rekommendationer", CaseFacts.group_id, CaseFacts.confirmed_at
+        "Fastställda rekommendationer", CaseFacts.group_id, _CONFIRMED, RECOMMENDED
     ),
     "without": Figure(
-        "Avslutade utan gemensam rekommendation", CaseFacts.group_id, _ENDED,
-        extra=CaseFacts.state == State.CLOSED_WITHOUT,
+        "Avslutade utan gemensam rekommendation", CaseFacts.group_id,
+        CaseFacts.closed_without_at,
     ),
-    "withdrawn": Figure(
-        "Tillbakadragna fall", CaseFacts.group_id, _ENDED,
-        extra=CaseFacts.state == State.WITHDRAWN,
-    ),
+    "withdrawn": Figure("Tillbakadragna fall", CaseFacts.group_id, CaseFacts.withdrawn_at),
     "category": Figure("Ingång", CaseFacts.category, _APPROVED, words=_categories),
     "age": Figure("Ålder", CaseFacts.age_band, _APPROVED, words=_in_words(AgeBand)),
     "assistance": Figure(

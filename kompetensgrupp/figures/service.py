@@ -64,6 +64,10 @@ _FOLLOWED = (
 )  # fmt: skip
 _FEEDBACK = (("plan", "Planen"), ("contacts", "Kontakter"), ("experience", "Svar"))
 _NOTES = {"no_mans_land": "Andelen som inte var med är modellens mått på ingenmansland."}
+_AS_EVENTS = (
+    "Ett fall räknas en gång. Rekommendationer räknas var för sig: ett fall med en ny fråga kan få "
+    "flera. Allt räknas den dag det hände."
+)
 _HAPPENED = ("published", "confirmed", "without", "withdrawn")
 
 
@@ -91,7 +95,7 @@ def _cases(count: Count) -> Table:
             group, FIGURES[key].title, now, before, rules.links(count.period, key), key
         )
         rows.append(row)
-    return rules.table_by_sex("cases", "Fallen", "Händelse", tuple(rows))
+    return rules.table_by_sex("cases", "Fallen", "Händelse", tuple(rows), _AS_EVENTS)
 
 
 def _times(count: Count, group: Group) -> Table:
@@ -114,7 +118,8 @@ def _times(count: Count, group: Group) -> Table:
         "times", "Hur lång tid det tog", "Steg",
         ("Antal", "Median", "Nio av tio inom", "Inom målet, %", "Mål", "Median förra perioden"),
         tuple(rows), unit="arbetsdagar", charted=1,
-        note="Klockan går från publiceringen. Författarens egen tid räknas inte.",
+        note="Klockan går från publiceringen, för rekommendation till den första i fallet. "
+        "Författarens egen tid räknas inte.",
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Select, case, func, literal, select
 
 from kompetensgrupp.cases.models import CaseFacts
-from kompetensgrupp.cases.vocabulary import AgeBand, AssistanceBand, Sex, State, YesNo
+from kompetensgrupp.cases.vocabulary import AgeBand, AssistanceBand, Sex, YesNo
 from kompetensgrupp.core import clock, periods
 from kompetensgrupp.core.db import db
 from kompetensgrupp.core.rights import Actor
@@ -146,8 +146,11 @@ class _Counting:
             yield key, self._classes(found, place, words, "published", ordered)
 
     def _ended(self) -> Iterator[tuple[str, Counted]]:
-        for key, state in (("without", State.CLOSED_WITHOUT), ("withdrawn", State.WITHDRAWN)):
-            found = self._rows(CaseFacts.ended_at, [literal(ALL)], where=CaseFacts.state == state)
+        for key, when in (
+            ("without", CaseFacts.closed_without_at),
+            ("withdrawn", CaseFacts.withdrawn_at),
+        ):
+            found = self._rows(when, [literal(ALL)])
             yield key, self._everybody(found)
 
     def _in_time(self) -> Iterator[tuple[str, Counted]]:
