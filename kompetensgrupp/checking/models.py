@@ -53,13 +53,18 @@ class WordStatus(Labelled):
 
 
 class AllowedWord(GroupScoped, Base):
-    """A word that isn't about a person in this group's texts; the leader approves. Never digits."""
+    """A word that isn't about a person in this group's texts; the leader approves. Never digits.
+
+    `case_number` is that of the case it was proposed in: until it is approved it may be a name,
+    and goes with the case.
+    """
 
     __tablename__ = "allowed_word"
     __table_args__ = (UniqueConstraint("group_id", "word"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     word: Mapped[str] = mapped_column(String(60))
+    case_number: Mapped[str] = mapped_column(String(12), default="", server_default="")
     status: Mapped[WordStatus] = mapped_column(labelled(WordStatus), default=WordStatus.PROPOSED)
     proposed_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     proposed_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)

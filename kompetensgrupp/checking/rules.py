@@ -261,3 +261,9 @@ def may_be_allowed(word: str) -> bool:
 def may_decide_words(actor: Actor) -> Verdict:
     """The leader answers for what the checker passes over."""
     return ALLOW if actor.leads else Refusal("Bara projektledaren godkänner ord.")
+
+
+def tells(word: str, masked: Iterable[str]) -> bool:
+    """Whether a word says what was masked: it holds it, or is one of its words."""
+    own = word.casefold()
+    return any(one in own or own in one.split() for one in map(str.casefold, masked))

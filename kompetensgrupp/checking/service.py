@@ -12,8 +12,9 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
-from kompetensgrupp.checking import rules, words
-from kompetensgrupp.checking.models import Choice, FindingDecision
+from kompetensgrupp.checking import rules
+from kompetensgrupp.checking import words as group_words
+from kompetensgrupp.checking.models import AllowedWord, Choice, FindingDecision
 from kompetensgrupp.checking.rules import Decided, Entity
 from kompetensgrupp.core import clock
 from kompetensgrupp.core.db import blot_out, db
@@ -128,7 +129,7 @@ def _findings(
     context = Context(members=groups.member_names(actor), known_names=known)
     found = {name: check(text, context) for name, text in texts.items() if text}
     asked = any(f.level is Level.DECIDE for some in found.values() for f in some)
-    if asked and (allowed := words.allowed(actor)):
+    if asked and (allowed := group_words.allowed(actor)):
         context = Context(context.members, allowed, known)
         found = {name: check(text, context) for name, text in texts.items() if text}
     return found
@@ -204,7 +205,7 @@ def _keep(actor: Actor, about: str, number: str, result: Examined) -> None:
         if not is_new or one.choice in _STAND and one.token not in standing:
             continue  # said before, or about a word that was taken out after all
         if one.propose and one.token in standing:
-            words.propose(actor, standing[one.token].word)
+            group_words.propose(actor, standing[one.token].word, number)
         prints = list(one.prints)
         if number != about and one.token in standing and standing[one.token].token == one.token:
             prints = _signed_anew(actor, number, standing[one.token])
@@ -299,17 +300,23 @@ def agree(actor: Actor, about: str, writers: Collection[int], texts: Texts) -> N
             row.second_id, row.second_at = actor.user_id, clock.now()
 
 
-def erase(actor: Actor, number: str) -> int:
-    """Take away reasons and prints of a case's decisions; how many there were. For erasure."""
+def erase(actor: Actor, number: str) -> dict[str, int]:
+    """Take away reasons and prints of a case's decisions, and words proposed in it. For erasure."""
     erased = db.session.execute(
         update(FindingDecision)
         .where(FindingDecision.group_id == actor.group_id, FindingDecision.case_number == number)
         .values(reason="", prints=[])
     )
-    return int(erased.rowcount)  # type: ignore[attr-defined]
+    return {
+        FindingDecision.__tablename__: int(erased.rowcount),  # type: ignore[attr-defined]
+        AllowedWord.__tablename__: group_words.erase(actor, number),
+    }
 
 
-def mask(actor: Actor, number: str, words: list[str]) -> int:
-    """Blot words out of the reasons that were given about a case; in how many places."""
+def mask(actor: Actor, number: str, words: list[str]) -> dict[str, int]:
+    """Blot words out of the reasons given about a case, and of the group's list; how many."""
     rows = db.session.scalars(_DECISIONS, {"group_id": actor.group_id, "number": number})
-    return blot_out(rows, ("reason",), words)
+    return {
+        FindingDecision.__tablename__: blot_out(rows, ("reason",), words),
+        AllowedWord.__tablename__: group_words.mask(actor, words),
+    }

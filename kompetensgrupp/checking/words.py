@@ -13,7 +13,7 @@ from kompetensgrupp.audit.models import Event
 from kompetensgrupp.checking import rules
 from kompetensgrupp.checking.models import AllowedWord, Choice, FindingDecision, WordStatus
 from kompetensgrupp.core import clock
-from kompetensgrupp.core.db import db
+from kompetensgrupp.core.db import db, deleted
 from kompetensgrupp.core.errors import Invalid
 from kompetensgrupp.core.rights import Actor, require
 from kompetensgrupp.deid import Kind
@@ -43,10 +43,13 @@ def listed(actor: Actor) -> list[tuple[AllowedWord, str]]:
     return [(row, name) for row, name in db.session.execute(query)]
 
 
-def propose(actor: Actor, word: str) -> None:
-    """Ask the leader to let the checker pass over a word. Raises Invalid for one with digits."""
+def propose(actor: Actor, word: str, number: str) -> None:
+    """Ask the leader to let the checker pass over a word from a case (its number).
+
+    Raises Invalid for one with digits.
+    """
     if _find(actor, word) is None:
-        _new(actor, word)
+        _new(actor, word, number)
         audit.record(actor, Event.WORD_PROPOSED)
 
 
@@ -69,14 +72,33 @@ def _find(actor: Actor, word: str) -> AllowedWord | None:
     return db.session.scalar(query)
 
 
-def _new(actor: Actor, word: str) -> AllowedWord:
+def _new(actor: Actor, word: str, number: str = "") -> AllowedWord:
     if not rules.may_be_allowed(word):
         raise Invalid("word", "Skriv ett ord utan siffror, högst 60 tecken.")
     row = AllowedWord(
-        group_id=actor.group_id, word=word, proposed_by_id=actor.user_id, proposed_at=clock.now()
-    )
+        group_id=actor.group_id, word=word, case_number=number, proposed_by_id=actor.user_id,
+        proposed_at=clock.now(),
+    )  # fmt: skip
     db.session.add(row)
     return row
+
+
+def erase(actor: Actor, number: str) -> int:
+    """Take away what was proposed in a case and never approved; how many words. For erasure."""
+    unapproved = AllowedWord.status != WordStatus.ALLOWED
+    return deleted(AllowedWord, unapproved, group_id=actor.group_id, case_number=number)
+
+
+def mask(actor: Actor, words: list[str]) -> int:
+    """Take away words that hold what is masked, or are a part of it, approved or not; how many."""
+    gone = [
+        row.id
+        for row in db.session.scalars(
+            select(AllowedWord).where(AllowedWord.group_id == actor.group_id)
+        )
+        if rules.tells(row.word, words)
+    ]
+    return deleted(AllowedWord, AllowedWord.id.in_(gone), group_id=actor.group_id) if gone else 0
 
 
 def count_proposed(actor: Actor) -> int:

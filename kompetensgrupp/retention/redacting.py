@@ -118,7 +118,7 @@ def _mask(actor: Actor, case: Case, words: list[str]) -> dict[str, int]:
         **decisions.mask(here, case, words),
         "comment": threads.mask(here, case, words),
         **case_texts.mask(here, case, words),
-        "finding_decision": checking.mask(here, case.number, words),
+        **checking.mask(here, case.number, words),
         "draft": drafts.mask_case(here, case.number, words),
         "log_text": audit.forget_texts_with(here, case.group_id, case.number, words),
     }

@@ -48,6 +48,7 @@ KINDS = {
     "agenda_item": ("en mötesanteckning", "mötesanteckningar"),
     "obstacle_text": ("en text om ett hinder", "texter om hinder"),
     "obstacle_move": ("en anteckning om ett hinder", "anteckningar om hinder"),
+    "allowed_word": ("ett föreslaget ord", "föreslagna ord"),
     "finding_decision": ("ett val i kontrollen", "val i kontrollen"),
     "draft": ("ett utkast", "utkast"),
     "log_text": ("en text i loggen", "texter i loggen"),

@@ -215,7 +215,7 @@ def _erase(actor: Actor, case: Case) -> Erasure:
         **decisions.erase(here, case),
         **threads.erase(here, case),
         **cases.erase(here, case),
-        "finding_decision": checking.erase(here, case.number),
+        **checking.erase(here, case.number),
         "draft": drafts.forget_case(here, case.number),
         "log_text": audit.forget_texts(here, case.group_id, case.number),
     }

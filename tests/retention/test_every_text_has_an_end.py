@@ -11,7 +11,7 @@ from kompetensgrupp.retention import rules
 #: in retention/redacting.py blots words out of them, and the two tests of it look for words there.
 ERASED = set(
     """
-    agenda_item
+    agenda_item allowed_word
     case_version closing_reason comment comment_version draft feedback finding_decision follow_up
     later_answer lesson_version log_text not_concerned obstacle_move obstacle_text proposal
     recommendation review standpoint step
@@ -21,7 +21,6 @@ ERASED = set(
 INDEX = {"search_entry", "search_word"}
 #: Tables that hold no text about a case, and what they hold.
 NO_TEXT = {
-    "allowed_word": "words that are about no person, as the leader has approved",
     "case": "its number; the text is in the versions",
     "case_facts": "bands and days, taken out for somebody who said no",
     "budget_line": "the names of a budget's posts",

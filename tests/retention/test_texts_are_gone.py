@@ -13,6 +13,7 @@ from kompetensgrupp.audit.models import LogEntry
 from kompetensgrupp.cases import erasing as cases
 from kompetensgrupp.cases.models import Case, CaseFacts
 from kompetensgrupp.cases.vocabulary import State
+from kompetensgrupp.checking import words
 from kompetensgrupp.core import chain, clock
 from kompetensgrupp.core.db import EVERY_GROUP, allow_groups, db
 from kompetensgrupp.decisions import service as decisions
@@ -128,6 +129,35 @@ def test_not_a_byte_is_left_in_any_file(
     make.declined(number)
     erase(app, number)
     assert in_files(tmp_path, *WORDS.values()) == [WORDS["other"]]
+
+
+def test_words_proposed_in_a_case_go_with_it(app: Flask, cast: Cast, make: Factory) -> None:
+    """Nobody has said yet that they are no names; what the leader has approved stays."""
+    number, other = make.case("discussion"), make.case("discussion")
+    propose(cast, number, "Vi ses i Eslöv.")
+    cast.cilla.get("/kontrollen").submit(
+        'form:has(input[value="Eslöv"]):has(input[value="allowed"])'
+    )
+    propose(cast, number, "Lindqvistska ringde.")
+    assert "Lindqvistska" in cast.cilla.get("/kontrollen").text
+    with make.acting("bo") as bo:
+        words.propose(bo, "Hallonlunden", other)
+    make.declined(number)
+    done = erase(app, number)
+    page = cast.cilla.get("/kontrollen").text
+    assert "Lindqvistska" not in page
+    assert "Eslöv" in page
+    assert "Hallonlunden" in page, "another case's"
+    assert done.counts["allowed_word"] == 1
+
+
+def propose(cast: Cast, number: str, text: str) -> None:
+    """Bo lets what the checker finds stand, and proposes it for the group's list."""
+    page = cast.bo.get(f"/fall/{number}").submit("#comment-form", text=text)
+    none = str(page.one('button[value^="none:"]')["value"])
+    token = none.removeprefix("none:")
+    page = page.submit("#comment-form", button=none, **{f"card_list_{token}": "1"})
+    assert page.submit("#comment-form").status == 200
 
 
 def test_the_chain_still_holds_and_the_log_says_that_it_happened(

@@ -67,6 +67,18 @@ def test_cilla_masks_what_the_checker_found_and_her_own_words(
     assert "Maskerade uppgifter i fallet" in cast.bo.get(f"/fall/{number}/logg").text
 
 
+def test_words_of_the_groups_list_that_tell_go_too(app: Flask, cast: Cast, make: Factory) -> None:
+    """Proposed or approved: the list must not keep what was masked, whole or a part of it."""
+    number, seq = leaked(make)
+    for word in ("Petrovic", f"{PLACE}s", "Hallonlunden"):
+        cast.cilla.get("/kontrollen").submit("#word-form", word=word)
+    make.flag(number, seq)
+    mask_page(cast, number, seq).submit("#redact-form", words=[NAME], own_words=PLACE, sure="y")
+    page = cast.cilla.get("/kontrollen").text
+    assert "Hallonlunden" in page
+    assert not [word for word in ("Petrovic", PLACE) if word in page]
+
+
 def test_the_protocol_and_the_incident_never_repeat_it(
     app: Flask, cast: Cast, make: Factory
 ) -> None:
