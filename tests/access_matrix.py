@@ -268,6 +268,7 @@ cases.review_post             new     403  409   409   403  403    403    403   
 cases.review_post             hidden  403  404   404   403  403    403    403   403   404   403  403    403  403   door
 cases.review_post             changed 403  done  done  403  403    403    403   403   done  403  403    403  403   door
 groups.switch                 -       done done  done  done done   done   done  404   404   404  done   404  404   door
+groups.answer                 -       404  404   404   404  404    404    404   404   404   404  404    404  404   door
 pages.health                  -       200  200   200   200  200    200    200   200   200   200  200    200  200   200
 pages.handbook                -       200  200   200   200  200    200    200   200   200   200  200    200  200   200
 pages.handbook_chapter        -       200  200   200   200  200    200    200   200   200   200  200    200  200   200

@@ -57,6 +57,9 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.ADMIN: frozenset({Right.RUN_GROUP, Right.ADMINISTER}),
 }
 
+#: Held by the person, not by a membership.
+ABOVE_GROUPS = frozenset({Role.ASSOCIATION, Role.ADMIN})
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -76,9 +79,10 @@ class Actor:
 
     def __post_init__(self) -> None:
         roles = self.roles
-        if self.party_kind == "forbund":
-            # Members from the association's office never get case text.
-            roles = roles & {Role.BOARD, Role.ASSOCIATION, Role.ADMIN}
+        if self.party_kind == "forbund" or roles & ABOVE_GROUPS:
+            # Administrators and the association's office never get case text, whatever else
+            # they are.
+            roles = roles & {Role.BOARD, *ABOVE_GROUPS}
         rights = frozenset(right for role in roles for right in RIGHTS[role])
         object.__setattr__(self, "rights", rights)
 

@@ -10,12 +10,12 @@ from sqlalchemy.orm import joinedload, selectinload
 from kompetensgrupp.accounts import links
 from kompetensgrupp.accounts.models import LinkPurpose, User
 from kompetensgrupp.audit import service as audit
-from kompetensgrupp.audit.models import Event
+from kompetensgrupp.audit.models import INSTALLATION, Event
 from kompetensgrupp.core import clock
-from kompetensgrupp.core.db import db, locked
+from kompetensgrupp.core.db import EVERY_GROUP, allow_groups, db, locked
 from kompetensgrupp.core.errors import Invalid, NotVisible
-from kompetensgrupp.core.rights import Actor, Refusal, Role, require
-from kompetensgrupp.groups import rules
+from kompetensgrupp.core.rights import Actor, Refusal, Role, Verdict, require
+from kompetensgrupp.groups import rules, service
 from kompetensgrupp.groups.models import Group, Membership, MembershipRole, Party
 
 
@@ -38,10 +38,10 @@ def load_member(actor: Actor, membership_id: int, *, group: Group) -> Membership
 
 
 def members(actor: Actor, group: Group) -> list[Membership]:
-    """Everyone in the group, former members last, by name."""
+    """Everyone in the group by name; those invited and former members last."""
     found = list(db.session.scalars(in_group(group).order_by(User.name, Membership.id)))
     day = clock.today()
-    return sorted(found, key=lambda m: not rules.in_force(m.since, m.until, day))
+    return sorted(found, key=lambda m: m.is_pending or not rules.in_force(m.since, m.until, day))
 
 
 def in_group(group: Group) -> Select[Membership]:
@@ -60,7 +60,10 @@ def in_group(group: Group) -> Select[Membership]:
 
 @dataclass(frozen=True)
 class Invited:
-    """A new member and the secret of the link to give them; none if they could sign in before."""
+    """A new member and the secret of the link to give them.
+
+    Somebody with an account gets none: they are asked on their start page and answer there.
+    """
 
     membership: Membership
     secret: str | None
@@ -70,21 +73,25 @@ def invite(
     actor: Actor, group: Group, email: str, name: str, title: str, party: Party,
     spans: Sequence[RoleSpan],
 ) -> Invited:  # fmt: skip
-    """Make somebody a member. Raises Invalid when they already are, or a role can't be held."""
+    """Make somebody a member, or ask them when they have an account.
+
+    Raises Invalid when they already are one or have been asked, or a role can't be held.
+    """
     require(rules.may_run(actor, group))
-    _check_roles(party, spans)
     address = email.strip().lower()
     user = db.session.scalar(select(User).where(User.email == address))
     is_new = user is None
+    _check_roles(party, spans, user)
     if user is None:
         user = User(email=address, name=name, title=title)
         db.session.add(user)
         db.session.flush()
-    elif _is_member(user, group):
-        raise Invalid("email", "Personen är redan medlem. Ändra rollerna på medlemmens sida.")
+    else:
+        _refuse_twice(user, group)
     membership = Membership(
-        group_id=group.id, user_id=user.id, party_id=party.id, since=clock.today(), roles=[]
-    )
+        group_id=group.id, user=user, party_id=party.id, since=clock.today(), roles=[],
+        is_pending=not is_new,
+    )  # fmt: skip
     db.session.add(membership)
     db.session.flush()
     _set_roles(membership, spans)
@@ -92,7 +99,7 @@ def invite(
         actor,
         Event.MEMBER_CHANGED,
         group_id=group.id,
-        what="joined",
+        what="joined" if is_new else "invited",
         user=user.id,
         roles=_words(spans),
     )
@@ -100,11 +107,41 @@ def invite(
     return Invited(membership, secret)
 
 
-def _is_member(user: User, group: Group) -> bool:
-    query = select(Membership.id).where(
+def _refuse_twice(user: User, group: Group) -> None:
+    query = select(Membership.is_pending).where(
         Membership.user_id == user.id, Membership.group_id == group.id
     )
-    return db.session.scalar(query) is not None
+    is_pending = db.session.scalar(query)
+    if is_pending:
+        raise Invalid("email", "Personen är redan inbjuden och har inte svarat än.")
+    if is_pending is False:
+        raise Invalid("email", "Personen är redan medlem. Ändra rollerna på medlemmens sida.")
+
+
+def answer(actor: Actor, group_id: int, accepts: bool) -> Group:
+    """Say yes or no to an invitation of one's own. Raises NotVisible when there is none.
+
+    The person's own way past the group border, opened to the group that asked.
+    """
+    allow_groups(db.session(), [actor.group_id or INSTALLATION, group_id])
+    query = (
+        select(Membership)
+        .where(Membership.user_id == actor.user_id, Membership.group_id == group_id)
+        .options(joinedload(Membership.group, innerjoin=True), selectinload(Membership.roles))
+    )
+    membership = db.session.scalar(locked(query, Membership))
+    if membership is None or not rules.is_asked(membership, clock.today()):
+        raise NotVisible
+    if accepts:
+        membership.is_pending, membership.since = False, clock.today()
+    else:
+        db.session.delete(membership)
+    db.session.flush()
+    audit.record(
+        actor, Event.MEMBER_CHANGED, group_id=group_id, what="accepted" if accepts else "declined",
+        user=actor.user_id,
+    )  # fmt: skip
+    return membership.group
 
 
 def change_member(
@@ -116,7 +153,7 @@ def change_member(
     A last day that has passed ends the access at the next request.
     """
     require(rules.may_run(actor, group))
-    _check_roles(party, spans)
+    _check_roles(party, spans, membership.user)
     if _loses_last_leader(group, membership, until, spans):
         raise Invalid("roles", "Gruppen behöver en projektledare. Utse en annan först.")
     membership.party_id, membership.until = party.id, until
@@ -128,15 +165,21 @@ def change_member(
 
 
 def end_membership(actor: Actor, group: Group, membership: Membership) -> None:
-    """Let a member leave today: the access ends at the next request, what they wrote stays."""
+    """Let a member leave today: the access ends at the next request, what they wrote stays.
+
+    An invitation that isn't answered is taken back.
+    """
     require(rules.may_run(actor, group))
     yesterday = clock.today() - timedelta(days=1)
     if _loses_last_leader(group, membership, yesterday, []):
         raise Invalid("roles", "Gruppen behöver en projektledare. Utse en annan först.")
-    membership.until = yesterday
-    audit.record(
-        actor, Event.MEMBER_CHANGED, group_id=group.id, what="left", user=membership.user_id
-    )
+    what = "left"
+    if membership.is_pending:
+        what = "not invited"
+        db.session.delete(membership)
+    else:
+        membership.until = yesterday
+    audit.record(actor, Event.MEMBER_CHANGED, group_id=group.id, what=what, user=membership.user_id)
 
 
 def _loses_last_leader(
@@ -168,7 +211,7 @@ def give_role(actor: Actor, user: User, span: RoleSpan) -> None:
     if group is None or membership is None:
         raise NotVisible
     require(rules.may_run(actor, group))
-    _check_roles(membership.party, [span])
+    _check_roles(membership.party, [span], user)
     row = next((r for r in membership.roles if r.role == span.role), None)
     if row is None:
         row = MembershipRole(
@@ -198,13 +241,14 @@ def _set_roles(membership: Membership, spans: Sequence[RoleSpan]) -> None:
     db.session.flush()
 
 
-def _check_roles(party: Party, spans: Sequence[RoleSpan]) -> None:
+def _check_roles(party: Party, spans: Sequence[RoleSpan], user: User | None) -> None:
+    above = user is not None and (user.is_admin or service.is_officer(user))
     if not spans:
         raise Invalid("roles", "Välj minst en roll.")
     for span in spans:
         if span.until and span.until < span.since:
             raise Invalid("roles", f"{span.role.label}: sista dagen är före den första.")
-        verdict = rules.may_hold(party, span.role)
+        verdict = rules.may_hold(party, span.role, above)
         if isinstance(verdict, Refusal):
             raise Invalid("roles", verdict.reason)
 
@@ -213,9 +257,24 @@ def _words(spans: Sequence[RoleSpan]) -> list[str]:
     return [str(span.role) for span in spans]
 
 
+def may_give_link(actor: Actor, membership: Membership) -> Verdict:
+    """Whether the actor may let the member choose a new password.
+
+    What else the person is stands in every group, so it is read past the group border.
+    """
+    user, session = membership.user, db.session()
+    before = session.info["groups"]
+    allow_groups(session, EVERY_GROUP)
+    others = [m for m in service.memberships_of(user.id) if m.id != membership.id]
+    allow_groups(session, before)
+    above = user.is_admin or service.is_officer(user)
+    return rules.may_give_link(actor, membership, others, above, clock.today())
+
+
 def new_link(actor: Actor, group: Group, membership: Membership) -> str:
     """A link with which the member chooses a new password; its secret is shown once."""
     require(rules.may_run(actor, group))
+    require(may_give_link(actor, membership))
     user = membership.user
     first = user.password_hash is None
     return links.make(actor, user, LinkPurpose.INVITATION if first else LinkPurpose.PASSWORD_RESET)

@@ -3,8 +3,8 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, Date, ForeignKey, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import JSON, Date, ForeignKey, String, Text, UniqueConstraint, false, select
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from kompetensgrupp.accounts.models import User
 from kompetensgrupp.core import clock
@@ -159,6 +159,12 @@ class Membership(GroupScoped, Base):
     until: Mapped[date | None] = mapped_column(Date)
     #: How colleagues in the group best reach the member: staff data, shown within the group.
     contact: Mapped[str] = mapped_column(Text, default="")
+    #: Somebody with an account of their own was invited and hasn't said yes: no member yet.
+    is_pending: Mapped[bool] = mapped_column(default=False, server_default=false())
+    #: Whether the person also works for an association, and so never gets case text (R7).
+    is_officer: Mapped[bool] = column_property(
+        select(AssociationMember.id).where(AssociationMember.user_id == user_id).exists()
+    )
 
     user: Mapped[User] = relationship(lazy="raise")
     party: Mapped[Party] = relationship(lazy="raise")

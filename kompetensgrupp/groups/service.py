@@ -41,7 +41,7 @@ _PARTIES = (
 _MEMBER_NAMES = (
     select(User.name)
     .join(Membership, Membership.user_id == User.id)
-    .where(Membership.group_id == bindparam("group_id"))
+    .where(Membership.group_id == bindparam("group_id"), Membership.is_pending.is_(False))
 )
 _CATEGORIES = (
     select(Category)
@@ -59,6 +59,7 @@ class Viewer:
     group: Group | None
     party: Party | None
     other_groups: tuple[Group, ...]
+    invitations: tuple[Membership, ...] = ()
 
     @property
     def name(self) -> str:
@@ -73,13 +74,15 @@ def viewer_of(session: UserSession) -> Viewer:
     narrows the transaction to the one group.
     """
     allow_groups(db.session(), EVERY_GROUP)
-    found = _current(session, memberships_of(session.user_id))
+    own = memberships_of(session.user_id)
+    asked = tuple(m for m in own if rules.is_asked(m, clock.today()))
+    found = _current(session, own)
     if found is None:
-        viewer = _above_groups(session)
+        viewer = _above_groups(session, asked)
     else:
         chosen, others = found
         actor = _actor(session, chosen)
-        viewer = Viewer(actor, session.user, chosen.group, chosen.party, others)
+        viewer = Viewer(actor, session.user, chosen.group, chosen.party, others, asked)
     allow_groups(db.session(), [viewer.actor.group_id or INSTALLATION])
     return viewer
 
@@ -107,25 +110,32 @@ def _actor(session: UserSession, membership: Membership) -> Actor:
         group_id=membership.group_id,
         party_id=membership.party_id,
         party_kind=membership.party.kind,
-        roles=rules.roles_on(membership, clock.today()),
+        roles=rules.roles_on(membership, clock.today())
+        | _roles_above(session.user, membership.is_officer),
     )
 
 
-def _above_groups(session: UserSession) -> Viewer:
+def is_officer(user: User) -> bool:
+    """Whether the user works for an association."""
+    query = select(AssociationMember.id).where(AssociationMember.user_id == user.id)
+    return db.session.scalar(query) is not None
+
+
+def _roles_above(user: User, officer: bool) -> frozenset[Role]:
+    """What the user is whatever group they are in: no membership hides it."""
+    held = {Role.ADMIN: user.is_admin, Role.ASSOCIATION: officer}
+    return frozenset(role for role, holds in held.items() if holds)
+
+
+def _above_groups(session: UserSession, asked: tuple[Membership, ...]) -> Viewer:
     """An administrator, an association's officer, or somebody whose memberships have ended."""
-    roles = set()
-    if session.user.is_admin:
-        roles.add(Role.ADMIN)
-    query = select(AssociationMember.id).where(AssociationMember.user_id == session.user_id)
-    if db.session.scalar(query):
-        roles.add(Role.ASSOCIATION)
     actor = Actor(
         name=session.user.name,
         user_id=session.user_id,
         session_id=session.id,
-        roles=frozenset(roles),
+        roles=_roles_above(session.user, is_officer(session.user)),
     )
-    return Viewer(actor, session.user, None, None, ())
+    return Viewer(actor, session.user, None, None, (), asked)
 
 
 def actor_for(user: User, group_id: int) -> Actor:
@@ -201,6 +211,7 @@ def _holders(actor: Actor, *roles: Role) -> Select[User, int]:
             Membership.group_id == actor.group_id,
             User.is_active,
             MembershipRole.role.in_(roles),
+            Membership.is_pending.is_(False),
             _in_force(Membership),
             _in_force(MembershipRole),
         )

@@ -23,6 +23,7 @@ from kompetensgrupp.groups.models import (
     PartyStatus,
 )
 from kompetensgrupp.web import access, unit_of_work
+from kompetensgrupp.web.addresses import as_number
 from kompetensgrupp.web.forms import options
 from kompetensgrupp.web.htmx import done, render
 
@@ -86,11 +87,18 @@ def note_activity(_error: BaseException | None = None) -> None:
 @access.signed_in("Var och en byter bara mellan sina egna grupper.")
 def switch() -> ResponseReturnValue:
     """Work in another of one's own groups."""
-    wanted = request.form.get("group", "")
-    if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 10):
-        raise NotVisible
-    group = service.switch_group(access.viewer(), int(wanted))
+    group = service.switch_group(access.viewer(), as_number(request.form.get("group")))
     return done("pages.start", said=f"Nu arbetar du i {group.name}.")
+
+
+@bp.post("/inbjudan")
+@access.signed_in("Var och en svarar bara på sina egna inbjudningar.")
+def answer() -> ResponseReturnValue:
+    """Say yes or no to an invitation."""
+    accepts = request.form.get("answer") == "yes"
+    group = members.answer(access.viewer(), as_number(request.form.get("group")), accepts)
+    said = f"Du är med i {group.name}." if accepts else f"Du har tackat nej till {group.name}."
+    return done("pages.start", said=said)
 
 
 # --- running a group -------------------------------------------------------------------------
@@ -281,7 +289,7 @@ def invite_post(group: Group) -> ResponseReturnValue:
             form.title.data or "", chosen, form.spans(),
         )  # fmt: skip
         if invited:
-            return _link_page(group, form.name.data, invited.secret)
+            return _link_page(group, invited.membership, invited.secret)
     return _member_page(group, form, status=422)
 
 
@@ -301,13 +309,14 @@ def _member_page(
         membership=membership,
         form=_with_parties(group, form),
         roles=rules.MEMBER_ROLES,
+        may_give_link=membership and members.may_give_link(access.viewer(), membership),
     )
 
 
-def _link_page(group: Group, name: str, secret: str | None) -> ResponseReturnValue:
+def _link_page(group: Group, membership: Membership, secret: str | None) -> ResponseReturnValue:
     """The one time a link is shown; reloading the page doesn't show it again."""
     address = url_for("accounts.welcome", secret=secret, _external=True) if secret else None
-    return render("groups/link.html", group=group, name=name, address=address)
+    return render("groups/link.html", group=group, membership=membership, address=address)
 
 
 @bp.get("/grupper/<int:group_id>/medlemmar/<int:membership_id>")
@@ -345,6 +354,8 @@ def end_membership(group: Group, membership: Membership) -> ResponseReturnValue:
     if form.problems:
         roles = members.roles_of(access.viewer(), membership)
         return _member_page(group, form.show(membership, roles), membership, status=422)
+    if membership.is_pending:
+        return _back(group, f"Inbjudan till {membership.user.name} är återtagen.")
     return _back(group, f"{membership.user.name} har lämnat gruppen.")
 
 
@@ -354,7 +365,7 @@ def end_membership(group: Group, membership: Membership) -> ResponseReturnValue:
 def new_link(group: Group, membership: Membership) -> ResponseReturnValue:
     """A new link for a member who can't sign in, shown once."""
     secret = members.new_link(access.viewer(), group, membership)
-    return _link_page(group, membership.user.name, secret)
+    return _link_page(group, membership, secret)
 
 
 @bp.get("/medlemmar")
