@@ -470,6 +470,7 @@ MEETING = {
 }
 # What is sent; all else is sent empty.
 BODIES: dict[str, dict[str, Any]] = {
+    "figures.take_out": {"period": "2020"},
     "accounts.sign_in_post": {"email": "anna@demo.example", "password": "not hers"},
     "cases.ask_again_post": {"question": "Intyget gick ut. Vad gör vi nu?"},
     "decisions.not_concerned_post": {"reason": "Ingen sjukdom att bedöma."},

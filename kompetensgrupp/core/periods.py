@@ -37,6 +37,10 @@ class Period:
     def __contains__(self, moment: datetime) -> bool:
         return self.start <= moment < self.end
 
+    def overlaps(self, other: "Period") -> bool:
+        """Whether a day belongs to both."""
+        return self.first <= other.last and other.first <= self.last
+
     @property
     def previous(self) -> "Period":
         """The period of the same kind just before."""

@@ -2,7 +2,8 @@
 
 Every combination of what might be known about a person is shared by at least the group's
 small-number threshold of rows; what isn't is made coarser, one column after the other, in every
-row that needs it. Files never hold a formula.
+row that needs it. Files never hold a formula. Two files never hold the same case, or they hold the
+same cases: what differs between them would tell of those few.
 """
 
 import csv
@@ -10,19 +11,21 @@ import io
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 import xlsxwriter
 from sqlalchemy import or_, select
 
 from kompetensgrupp.audit import service as audit
-from kompetensgrupp.audit.models import Event
+from kompetensgrupp.audit.models import Event, LogEntry
 from kompetensgrupp.cases.models import Case, CaseFacts
 from kompetensgrupp.cases.vocabulary import AgeBand, AssistanceBand, Purpose, Sex, State
 from kompetensgrupp.cases.vocabulary import WithdrawReason as Withdrawn
+from kompetensgrupp.core import clock, periods
 from kompetensgrupp.core.db import db
 from kompetensgrupp.core.periods import Period
-from kompetensgrupp.core.rights import Actor, require
+from kompetensgrupp.core.rights import Actor, Verdict, require, require_state
 from kompetensgrupp.figures import rules
 from kompetensgrupp.groups import service as groups
 
@@ -56,19 +59,49 @@ class Extract:
     rows: list[Line]
     coarsened: int
 
+    @property
+    def print(self) -> str:
+        """A print of what the rows tell of people; the same for the same people."""
+        told = sorted((str(row["Syfte"]), *_combination(row)) for row in self.rows)
+        return sha256(repr(told).encode()).hexdigest()[:16]
+
 
 def build(actor: Actor, period: Period, kind: str) -> tuple[bytes, str]:
     """The file (csv or xlsx) of the cases published in the period, and its type; it is logged.
 
-    Raises NotAllowed.
+    Raises NotAllowed, InvalidState beside what has left the group before.
     """
     require(rules.may_export(actor))
     found = extract(actor, period)
     entry = audit.record(
-        actor, Event.FIGURES_EXPORTED, period=period.code, format=kind, rows=len(found.rows)
-    )
+        actor, Event.FIGURES_EXPORTED, period=period.code, format=kind, rows=len(found.rows),
+        print=found.print,
+    )  # fmt: skip
+    # The log's lock is held from here, so that nobody takes out another period meanwhile.
+    require_state(_beside_others(actor, period, found, entry.seq))
     make = _xlsx if kind == "xlsx" else _csv
     return make(found, period, entry.receipt), _TYPES[kind]
+
+
+def can_take_out(actor: Actor, period: Period) -> Verdict:
+    """Whether the period's rows can leave the group now."""
+    return _beside_others(actor, period, extract(actor, period))
+
+
+def _beside_others(
+    actor: Actor, period: Period, found: Extract, before: int | None = None
+) -> Verdict:
+    query = select(LogEntry.data).where(
+        LogEntry.group_id == actor.group_id, LogEntry.event == Event.FIGURES_EXPORTED
+    )
+    if before is not None:
+        query = query.where(LogEntry.seq < before)
+    earlier = [
+        rules.Export(then, data.get("print", ""))
+        for data in db.session.scalars(query.order_by(LogEntry.seq))
+        if data["rows"] and (then := periods.parse(data["period"]))
+    ]
+    return rules.can_leave(rules.Export(period, found.print), earlier, clock.today())
 
 
 def extract(actor: Actor, period: Period) -> Extract:
@@ -103,10 +136,10 @@ def _row(facts: CaseFacts, categories: dict[str, str]) -> Line:
 def coarsen(rows: Sequence[Line], threshold: int) -> Extract:
     """Hide keys until every combination left is shared by `threshold` rows. Pure.
 
-    With fewer rows than the threshold nothing but their number is told.
+    Of fewer rows than the threshold nothing is told, not even their number.
     """
     if len(rows) < threshold:
-        return Extract([dict.fromkeys(COLUMNS, HIDDEN) for _ in rows], len(rows))
+        return Extract([], 0)
     out = [dict(row) for row in rows]
     for key in KEYS:
         for row in _alone(out, threshold):

@@ -4,8 +4,9 @@ Inside the group nothing is masked; a party by itself is for the leader only, si
 be the party. Source: docs/ordlista.md, rule R6.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from kompetensgrupp.cases.vocabulary import Sex
 from kompetensgrupp.core.periods import Period
@@ -29,6 +30,39 @@ def may_read(actor: Actor) -> Verdict:
 def may_export(actor: Actor) -> Verdict:
     """The leader answers for what leaves the group."""
     return ALLOW if actor.leads else Refusal("Bara projektledaren tar ut underlag.")
+
+
+@dataclass(frozen=True)
+class Export:
+    """Rows that left the group, or are to leave: the period, and the print of what they tell."""
+
+    period: Period
+    print: str
+
+
+def can_leave(wanted: Export, earlier: Iterable[Export], today: date) -> Verdict:
+    """Whether the rows can leave beside those that did: no two files may differ by a few people.
+
+    So periods are over and don't overlap, and the same period tells the same again.
+    """
+    if wanted.period.code[5:6] not in ("", "T"):
+        return Refusal("Underlag tas ut för en tertial eller ett år.")
+    if wanted.period.last >= today:
+        return Refusal("Underlag kan tas ut när perioden är slut. Välj en tidigare period.")
+    for export in earlier:
+        if export.period != wanted.period and export.period.overlaps(wanted.period):
+            return Refusal(
+                f"Underlag är redan uttaget för {export.period.label.lower()}, som delar fall med "
+                "den här perioden. Den som lägger två sådana underlag bredvid varandra kan räkna "
+                "fram enskilda personer. Använd det som redan är uttaget."
+            )
+        if export.period == wanted.period and export.print != wanted.print:
+            return Refusal(
+                "Underlaget för perioden är redan uttaget, och uppgifter om fallen har ändrats "
+                "sedan dess. Skillnaden mellan två underlag kan peka ut en person. Använd det som "
+                "redan är uttaget."
+            )
+    return ALLOW
 
 
 def may_see(actor: Actor, is_per_party: bool) -> Verdict:

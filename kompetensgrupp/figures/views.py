@@ -1,5 +1,7 @@
 """The group's figures for a period, and the banded rows that evaluators get."""
 
+from collections.abc import Mapping
+
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
@@ -21,13 +23,13 @@ CHOICES = 6
 @access.requires(Right.READ_FIGURES)
 def show() -> ResponseReturnValue:
     """The figures of the period in the address, this tertial when it names none."""
-    actor, period = access.viewer(), _period()
+    actor, period = access.viewer(), _period(request.args)
     return render(
         "figures/show.html",
         found=service.figures(actor, period),
         period=period,
         periods=_choices(),
-        may_export=rules.may_export(actor),
+        export=export.can_take_out(actor, period) if rules.may_export(actor) else None,
         dictionary=[(name, f"{means} {values}") for name, means, values in export.DICTIONARY],
         threshold=groups.get_group(actor).small_number,
     )
@@ -37,7 +39,7 @@ def show() -> ResponseReturnValue:
 @access.requires(Right.READ_FIGURES)
 def behind() -> ResponseReturnValue:
     """The cases that a number on the page counts, as far as the reader may see them."""
-    actor, period = access.viewer(), _period()
+    actor, period = access.viewer(), _period(request.args)
     wanted = Wanted(
         *(text.clean(request.args.get(name, "")) for name in ("siffra", "varde", "kon"))
     )
@@ -49,8 +51,8 @@ def behind() -> ResponseReturnValue:
     )
 
 
-def _period() -> Period:
-    return periods.parse(request.args.get("period", "")) or periods.tertial_of(clock.today())
+def _period(given: Mapping[str, str]) -> Period:
+    return periods.parse(given.get("period", "")) or periods.tertial_of(clock.today())
 
 
 def _choices() -> list[Period]:
@@ -69,7 +71,7 @@ def take_out() -> ResponseReturnValue:
     """The rows for evaluation as a file; who took them out is in the log."""
     actor = access.viewer()
     require(rules.may_export(actor))
-    period = periods.parse(request.form.get("period", "")) or periods.tertial_of(clock.today())
+    period = _period(request.form)
     kind = "xlsx" if request.form.get("format") == "xlsx" else "csv"
     body, content_type = export.build(actor, period, kind)
     response = Response(body, content_type=content_type)

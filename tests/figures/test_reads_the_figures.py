@@ -2,10 +2,14 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import openpyxl
 
-from tests.cast import Cast
+from kompetensgrupp.core import clock, periods
+from kompetensgrupp.core.periods import Period
+from kompetensgrupp.figures import export
+from tests.cast import Cast, Page
 from tests.factories import Factory
 
 
@@ -61,19 +65,35 @@ def test_a_period_without_events_says_so(cast: Cast) -> None:
     assert cast.cilla.get("/uppfoljning?period=nonsens").status == 200
 
 
+PAST = periods.tertial_of(clock.today()).previous
+
+
+def published(make: Factory, count: int, period: Period = PAST, **fields: str) -> list[str]:
+    """So many cases that the group could read in the period."""
+    with clock.at(period.start + timedelta(days=20, hours=12)):
+        return [make.case("questions", **fields) for _ in range(count)]
+
+
+def take_out(cast: Cast, period: Period = PAST) -> Page:
+    page = cast.cilla.get(f"/uppfoljning?period={period.code}")
+    return page.submit("#export-form", button="csv")
+
+
+def lines(answer: Page) -> list[list[str]]:
+    text = answer.response.get_data().decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text), delimiter=";"))
+
+
 def test_what_leaves_is_coarse_logged_and_no_formula(cast: Cast, make: Factory) -> None:
-    for _ in range(6):
-        make.case("questions")
-    page = cast.cilla.get("/uppfoljning")
-    answer = page.submit("#export-form", button="csv")
+    published(make, 6)
+    answer = take_out(cast)
     assert answer.status == 200
-    rows = list(
-        csv.reader(io.StringIO(answer.response.get_data().decode("utf-8-sig")), delimiter=";")
-    )
+    rows = lines(answer)
     assert rows[0][:3] == ["Syfte", "Kön", "Ålder"]
     assert len(rows) == 7
     assert all(row[1] == "Kvinna" for row in rows[1:])
     assert "Tog ut underlag för utvärdering" in cast.cilla.get("/beslutslogg").text
+    page = cast.cilla.get(f"/uppfoljning?period={PAST.code}")
     book = openpyxl.load_workbook(
         io.BytesIO(page.submit("#export-form", button="xlsx").response.data)
     )
@@ -84,9 +104,38 @@ def test_what_leaves_is_coarse_logged_and_no_formula(cast: Cast, make: Factory) 
     assert str(last[2]) in cast.cilla.get("/beslutslogg").text
 
 
-def test_a_few_cases_are_told_of_by_number_only(cast: Cast, make: Factory) -> None:
-    make.case("questions")
-    answer = cast.cilla.get("/uppfoljning").submit("#export-form", button="csv")
-    text = answer.response.get_data().decode("utf-8-sig")
-    assert "Kvinna" not in text
-    assert text.count("–") > 5
+def test_of_a_few_cases_not_even_the_number_leaves(cast: Cast, make: Factory) -> None:
+    published(make, 4)
+    assert lines(take_out(cast)) == [list(export.COLUMNS)]
+
+
+def test_what_shares_cases_with_a_file_that_left_stays(cast: Cast, make: Factory) -> None:
+    year = periods.year_of(clock.today().replace(year=clock.today().year - 1))
+    first = periods.tertial_of(year.first)
+    published(make, 5, first)
+    published(make, 6, periods.tertial_of(year.last))
+    page = cast.cilla.get(f"/uppfoljning?period={year.code}")
+    assert len(lines(take_out(cast, first))) == 6
+    stale = page.submit("#export-form", button="csv")
+    assert stale.status == 409
+    assert f"redan uttaget för {first.label.lower()}" in stale.text
+    page = cast.cilla.get(f"/uppfoljning?period={year.code}")
+    assert f"redan uttaget för {first.label.lower()}" in page.text
+    assert not page.has("#export-form")
+    assert len(lines(take_out(cast, periods.tertial_of(year.last)))) == 7
+
+
+def test_the_same_period_leaves_again_only_with_the_same_people(cast: Cast, make: Factory) -> None:
+    numbers = published(make, 7)
+    told = lines(take_out(cast))
+    assert lines(take_out(cast)) == told
+    make.declined(numbers[0])
+    page = cast.cilla.get(f"/uppfoljning?period={PAST.code}")
+    assert "har ändrats sedan dess" in page.text
+    assert not page.has("#export-form")
+
+
+def test_a_period_that_goes_on_stays(cast: Cast) -> None:
+    page = cast.cilla.get("/uppfoljning")
+    assert "Underlag kan tas ut när perioden är slut." in page.text
+    assert not page.has("#export-form")
