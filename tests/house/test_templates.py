@@ -22,6 +22,7 @@ BY_HAND = {
     'base.html: href="/"': "the start page, on error pages too",
     'decisions/_macros.html: href="{{ here }}#inlagg-': "a place on this page, or on the case's",
     'errors/error.html: href="/"': "the start page",
+    'obstacles/write.html: action="{{ action }}': "from each of the places it is lifted from",
     'threads/_macros.html: href="{{ here }}/': "a thousand url_for on one page take their time",
     'threads/_macros.html: hx-get="{{ here }}/': "the same",
 }
