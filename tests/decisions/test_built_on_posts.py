@@ -22,7 +22,7 @@ def number(make: Factory) -> str:
 
 
 def begin(cast: Cast, number: str, seq: int = 2) -> Page:
-    link = cast.bo.get(f"/fall/{number}").one(f'#inlagg-{seq} a[href*="?inlagg="]')
+    link = cast.bo.get(f"/fall/{number}").one(f'#inlagg-{seq} a[href*="/forslag/nytt?inlagg="]')
     assert "Använd i förslaget" in link.get_text()
     return cast.bo.get(str(link["href"]))
 
