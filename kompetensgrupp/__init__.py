@@ -34,6 +34,7 @@ from kompetensgrupp.mapping import views as mapping
 from kompetensgrupp.meetings import views as meetings
 from kompetensgrupp.obstacles import views as obstacles
 from kompetensgrupp.pages import views as pages
+from kompetensgrupp.reports import views as reports
 from kompetensgrupp.retention import views as retention
 from kompetensgrupp.search import views as search
 from kompetensgrupp.threads import reviewing
@@ -91,7 +92,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     capabilities = (
         accounts, groups, checking, drafts, mapping, guide, library, cases, threads, reviewing,
         decisions, closing, noting, followups, obstacles, economy, meetings, figures, lessons,
-        retention, search, pages, demo,
+        retention, reports, search, pages, demo,
     )  # fmt: skip
     for capability in capabilities:
         app.register_blueprint(capability.bp)

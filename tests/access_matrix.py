@@ -459,6 +459,33 @@ library.edit                  own     403  200  403  200  200  200  200  404  40
 library.edit                  away    403  404  403  404  404  404  404  404  403  403  403  403  403  door
 library.change                own     403  done 403  done done done done 404  403  403  403  403  403  door
 library.change                away    403  404  403  404  404  404  404  404  403  403  403  403  403  door
+reports.listed                -       403  200  403  200  200  200  200  200  403  403  403  403  403  door
+reports.create                -       403  403  403  403  403  403  done 403  403  403  403  403  403  door
+reports.show                  own     403  200  403  200  200  200  200  404  403  403  403  403  403  door
+reports.show                  away    403  404  403  404  404  404  404  404  403  403  403  403  403  door
+reports.compare               own     403  200  403  200  200  200  200  404  403  403  403  403  403  door
+reports.compare               away    403  404  403  404  404  404  404  404  403  403  403  403  403  door
+reports.file                  own     403  200  403  200  200  200  200  404  403  403  403  403  403  door
+reports.file                  away    403  404  403  404  404  404  404  404  403  403  403  403  403  door
+reports.agree                 own     403  409  403  409  409  409  403  404  403  403  403  403  403  door
+reports.agree                 away    403  404  403  404  404  404  404  404  403  403  403  403  403  door
+reports.write                 own     403  403  403  403  403  403  409  403  403  403  403  403  403  door
+reports.write                 away    403  403  403  403  403  403  404  403  403  403  403  403  403  door
+reports.review                own     403  403  403  403  403  403  409  403  403  403  403  403  403  door
+reports.review                away    403  403  403  403  403  403  404  403  403  403  403  403  403  door
+reports.approve               own     403  403  403  403  403  403  409  403  403  403  403  403  403  door
+reports.approve               away    403  403  403  403  403  403  404  403  403  403  403  403  403  door
+reports.reopen                own     403  403  403  403  403  403  409  403  403  403  403  403  403  door
+reports.reopen                away    403  403  403  403  403  403  404  403  403  403  403  403  403  door
+reports.publish               own     403  403  403  403  403  403  409  403  403  403  403  403  403  door
+reports.publish               away    403  403  403  403  403  403  404  403  403  403  403  403  403  door
+reports.renew                 own     403  403  403  403  403  403  done 403  403  403  403  403  403  door
+reports.renew                 away    403  403  403  403  403  403  404  403  403  403  403  403  403  door
+reports.board                 -       403  403  403  403  403  403  403  403  403  403  200  403  200  door
+reports.board_report          own     403  403  403  403  403  403  403  403  403  403  200  403  200  door
+reports.board_report          away    403  403  403  403  403  403  403  403  403  403  404  403  404  door
+reports.board_file            own     403  403  403  403  403  403  403  403  403  403  200  403  200  door
+reports.board_file            away    403  403  403  403  403  403  403  403  403  403  404  403  404  door
 """  # noqa: E501 - a table is read across
 
 MEETING = {
@@ -502,6 +529,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "guide.change": {"text": "Håller ihop.", "source": "Möte", "as_of": "2026-01-02", "seen": 0},
     "library.create": {"name": "Ett exempel", "kind": "model", "source": "Möte"},
     "library.change": {"name": "Ett exempel", "kind": "model", "source": "Möte", "seen": 1},
+    "reports.create": {"period": "2026-T1"},
     "groups.create_group": {
         "name": "Nyby",
         "slug": "nyby",

@@ -168,6 +168,7 @@ class World:
             "obstacle_id": NO_NUMBER,
             "review_id": NO_NUMBER,
             "meeting_id": NO_NUMBER,
+            "kind": "csv",
             "secret": "finns-inte",
             "number": 1,
             "chapter": "kom-igang",

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from kompetensgrupp.core import clock
+from kompetensgrupp.core import clock, periods
 from kompetensgrupp.core.db import db
 from kompetensgrupp.core.rights import Actor
 from kompetensgrupp.economy import deviations, goals, service
@@ -12,11 +12,13 @@ from kompetensgrupp.economy.models import DeviationKind, Requisition, TimeEntry,
 from kompetensgrupp.groups import service as groups
 from kompetensgrupp.library import service as library
 from kompetensgrupp.library.models import FACTS, LEARNED, ExampleKind
+from kompetensgrupp.reports import publishing
 from tests.factories import Factory
 
 #: What an address calls them.
 PLANNED = (
     "goal_id", "budget_id", "requisition_id", "entry_id", "deviation_id", "example_id",
+    "version_id",
 )  # fmt: skip
 
 
@@ -32,7 +34,7 @@ def plans(make: Factory) -> dict[str, Any]:
         late = deviations.write(actor, DeviationKind.TIME, today, told)
         requested = db.session.scalars(select(Requisition.id)).one()
         entry = db.session.scalars(select(TimeEntry.id)).one()
-        made = (goal.id, budget.id, requested, entry, late.id, _example(actor))
+        made = (goal.id, budget.id, requested, entry, late.id, _example(actor), _report(actor))
     return dict(zip(PLANNED, made, strict=True))
 
 
@@ -41,3 +43,11 @@ def _example(actor: Actor) -> str:
     values: dict[str, Any] = dict.fromkeys((*FACTS, *LEARNED), "")
     values |= {"name": "Gemensam mottagning", "kind": ExampleKind.METHOD, "source": "Besök"}
     return library.write(actor, values | {"target_size": None, "studied_on": None}).key
+
+
+def _report(actor: Actor) -> int:
+    """A published report; its latest version."""
+    version = publishing.create(actor, periods.tertial_of(clock.today()).previous.code)
+    publishing.approve(actor, version)
+    publishing.publish(actor, version)
+    return version.id

@@ -26,6 +26,10 @@ class InvalidState(PortalError):
     """The object has moved on, so this can't be done now (409); the message says what to do."""
 
 
+class NotMade(PortalError):
+    """Something that was to be built couldn't be (500); the message says that nothing is lost."""
+
+
 class Invalid(PortalError):
     """A field can't be accepted (422). `field` is the form field's name."""
 

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from kompetensgrupp.accounts.models import User
 from kompetensgrupp.core.db import EVERY_GROUP, allow_groups, begin_write, db
 from kompetensgrupp.core.errors import NotVisible
-from kompetensgrupp.demo import cases, gathering, mapping, people, planning
+from kompetensgrupp.demo import cases, gathering, mapping, people, planning, reports
 from kompetensgrupp.groups import service as groups
 from kompetensgrupp.groups.models import Group
 from kompetensgrupp.retention.service import operator
@@ -24,6 +24,7 @@ def seed() -> int:
     mapping.seed()
     planning.seed()
     gathering.seed()
+    reports.seed()
     for group_id in db.session.scalars(select(Group.id)).all():
         search.rebuild(operator(group_id))  # the stories were told one by one, not in their order
     allow_groups(db.session(), EVERY_GROUP)

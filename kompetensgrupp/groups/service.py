@@ -138,6 +138,25 @@ def _above_groups(session: UserSession, asked: tuple[Membership, ...]) -> Viewer
     return Viewer(actor, session.user, None, None, (), asked)
 
 
+def reach(actor: Actor) -> list[int]:
+    """The groups whose published reports the actor may ask for: the own, or the association's.
+
+    An officer's way past the group border; what may be read there is the reports' own rule.
+    """
+    if actor.group_id is not None:
+        return [actor.group_id]
+    if Role.ASSOCIATION not in actor.roles:
+        return []
+    query = (
+        select(Group.id)
+        .join(AssociationMember, AssociationMember.association_id == Group.association_id)
+        .where(AssociationMember.user_id == actor.user_id)
+    )
+    found = list(db.session.scalars(query))
+    allow_groups(db.session(), found)
+    return found
+
+
 def actor_for(user: User, group_id: int) -> Actor:
     """The user as actor in a group without a session: for commands and the demo.
 

@@ -33,7 +33,7 @@ from kompetensgrupp.threads.waiting import WaitingPost
 
 MOST_NEWS = 20
 #: What keys of drafts begin with that are about no case.
-NO_CASE = ("fall", "hinder", "kartlaggning", "moten")
+NO_CASE = ("fall", "hinder", "kartlaggning", "moten", "rapport")
 DISCREET = (Event.COMMENT_FLAGGED, Event.CASE_FLAGGED)
 
 

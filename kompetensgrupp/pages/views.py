@@ -85,6 +85,9 @@ def _parked(draft: Draft) -> dict[str, Any] | None:
     number, _, rest = draft.key.partition("/")
     if number == "kartlaggning":
         return {**line, **_mapping(rest)}
+    if number == "rapport":
+        url = url_for("reports.show", version_id=as_number(rest))
+        return {**line, "url": url, "label": "Text i en rapport"}
     if draft.key == "fall/nytt":
         return {**line, "url": url_for("cases.new"), "label": "Nytt fall"}
     if number == "moten":

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from kompetensgrupp.core.errors import NotMade
 from kompetensgrupp.reports import pdf, sheets, word
 from kompetensgrupp.reports.document import Document
 
@@ -15,6 +16,14 @@ KINDS: Mapping[str, tuple[Callable[[Document], bytes], str]] = {
 
 
 def make(document: Document, kind: str) -> bytes:
-    """The report as a file of that kind; the same document gives the same bytes."""
+    """The report as a file of that kind; the same document gives the same bytes.
+
+    Raises NotMade.
+    """
     maker, _ = KINDS[kind]
-    return maker(document)
+    try:
+        return maker(document)
+    except Exception as fault:  # whatever a maker stumbles on, the report itself is whole
+        raise NotMade(
+            "Filen gick inte att göra. Rapporten är kvar som den var, och inget är publicerat."
+        ) from fault

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from kompetensgrupp.core.suppression import Layout, Told
-from kompetensgrupp.reports.families import SEXES, Counted
+from kompetensgrupp.core.suppression import Family, Layout, Span, Told, shown
+from kompetensgrupp.reports.families import ALL, SEXES, Counted
 
 Frozen = Mapping[str, Any]
 
@@ -49,6 +49,16 @@ def _told(data: Mapping[str, Any]) -> Told:
     rows, columns = (tuple(tuple(part) for part in data[name]) for name in ("rows", "columns"))
     first, last = data["span"]
     return Told((first, last), Layout(rows, columns))
+
+
+def told_number(figures: Frozen, key: str, span: Span) -> int | None:
+    """How many a report told of in one way of counting; None for «–»."""
+    own = figures.get(key)
+    if own is None:
+        return None
+    counts = {(month, row, column): n for month, row, column, n in own["counts"]}
+    told = tuple(_told(data) for data in own["told"])
+    return shown(Family(counts, (ALL,), SEXES, told=told), span, (ALL,), SEXES)
 
 
 def as_counted_before(

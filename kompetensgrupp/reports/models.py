@@ -62,6 +62,11 @@ class ReportVersion(GroupScoped, Base):
     second_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     published_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
+    @property
+    def about(self) -> str:
+        """Under which name the checker's decisions about its texts are kept."""
+        return f"R-{self.report_id}"
+
 
 class ReportFile(GroupScoped, Base):
     """A published version as a file, kept so that it stays the same byte for byte."""

@@ -51,7 +51,7 @@ def create(actor: Actor, code: str) -> ReportVersion:
 def new_version(actor: Actor, version: ReportVersion) -> ReportVersion:
     """A draft after what was published, with its texts. Raises NotAllowed, InvalidState."""
     require(rules.may_build(actor))
-    report = db.session.get_one(Report, version.report_id)
+    report = report_of(version)
     if version.state != ReportState.PUBLISHED or _latest(report).id != version.id:
         raise InvalidState("Det finns redan en version som inte är publicerad.")
     return _add_version(report, version.number + 1, version.texts)
@@ -80,7 +80,7 @@ def _period(report: Report) -> Period:
 def load(actor: Actor, version_id: int) -> ReportVersion:
     """A version that the actor may read, held until commit by a writer. Raises NotVisible."""
     query = select(ReportVersion).where(
-        ReportVersion.id == version_id, ReportVersion.group_id == actor.group_id
+        ReportVersion.id == version_id, ReportVersion.group_id.in_(groups.reach(actor))
     )
     found: ReportVersion | None = db.session.scalar(locked(query, ReportVersion))
     if found is None or not rules.may_read(actor, found):
@@ -88,12 +88,17 @@ def load(actor: Actor, version_id: int) -> ReportVersion:
     return found
 
 
+def report_of(version: ReportVersion) -> Report:
+    """The report that it is a version of."""
+    return db.session.get_one(Report, version.report_id)
+
+
 def versions(actor: Actor) -> list[tuple[Report, ReportVersion]]:
     """The reports that the actor may read, the latest period and version first."""
     query = (
         select(Report, ReportVersion)
         .join(ReportVersion, ReportVersion.report_id == Report.id)
-        .where(Report.group_id == actor.group_id)
+        .where(Report.group_id.in_(groups.reach(actor)))
         .order_by(Report.last.desc(), Report.id.desc(), ReportVersion.number.desc())
     )
     rows = db.session.execute(query)
@@ -118,7 +123,8 @@ def write(actor: Actor, version: ReportVersion, texts: Mapping[str, str], revisi
             raise Invalid(key, f"Skriv högst {LONGEST} tecken.")
     if revision != version.revision:
         raise InvalidState("Någon annan har ändrat rapporten. Läs den igen innan du sparar.")
-    checking.require_clear(actor, "", texts)
+    changed = {key: text for key, text in texts.items() if text != version.texts.get(key, "")}
+    checking.require_clear(actor, version.about, changed)
     version.texts = {**version.texts, **texts}
     version.revision += 1
     version.changed_at = clock.now()
@@ -129,11 +135,18 @@ def write(actor: Actor, version: ReportVersion, texts: Mapping[str, str], revisi
 # --- approving -------------------------------------------------------------------------------
 
 
-def approve(actor: Actor, version: ReportVersion, wants_second: bool = False) -> None:
-    """Freeze figures and texts, with the log's receipt. Raises NotAllowed, InvalidState."""
+def approve(
+    actor: Actor, version: ReportVersion, wants_second: bool = False, revision: int | None = None
+) -> None:
+    """Freeze figures and texts, with the log's receipt.
+
+    `revision`: of the version that was read. Raises NotAllowed, InvalidState.
+    """
     require(rules.may_build(actor))
     require_state(rules.can_move(version, ReportState.APPROVED))
-    report = db.session.get_one(Report, version.report_id)
+    if revision not in (None, version.revision):
+        raise InvalidState("Någon annan har ändrat rapporten. Läs den igen innan du godkänner.")
+    report = report_of(version)
     require_state(rules.is_over(report.last, clock.today()))
     period = _period(report)
     figures, document = service.compile_report(actor, period, version.texts, published(actor))
@@ -168,7 +181,7 @@ def agree(actor: Actor, version: ReportVersion) -> None:
     if version.second_at is not None:
         raise InvalidState("En andra person har redan godkänt rapporten.")
     version.second_at, version.second_by_id = clock.now(), actor.user_id
-    report = db.session.get_one(Report, version.report_id)
+    report = report_of(version)
     audit.record(actor, Event.REPORT_AGREED, period=report.period, version=version.number)
     data = from_data(version.document or {})
     head = (*data.head, ("Också godkänd av", f"{actor.name}, {full_day(clock.today())}"))
@@ -180,7 +193,7 @@ def reopen(actor: Actor, version: ReportVersion) -> None:
     """Back to a draft: what was frozen is let go of. Raises NotAllowed, InvalidState."""
     require(rules.may_build(actor))
     require_state(rules.can_move(version, ReportState.DRAFT))
-    report = db.session.get_one(Report, version.report_id)
+    report = report_of(version)
     audit.record(actor, Event.REPORT_REOPENED, period=report.period, version=version.number)
     version.state, version.receipt = ReportState.DRAFT, ""
     version.figures = version.document = None
@@ -206,7 +219,7 @@ def publish(actor: Actor, version: ReportVersion) -> None:
             ReportFile(group_id=version.group_id, version_id=version.id, kind=kind, content=content)
         )
     version.state, version.published_at = ReportState.PUBLISHED, clock.now()
-    report = db.session.get_one(Report, version.report_id)
+    report = report_of(version)
     audit.record(actor, Event.REPORT_PUBLISHED, period=report.period, version=version.number)
     db.session.flush()
 
@@ -214,7 +227,7 @@ def publish(actor: Actor, version: ReportVersion) -> None:
 def _require_nobody_given_away(actor: Actor, version: ReportVersion) -> None:
     """Another report may have been published since these figures were frozen."""
     told = freezing.told_in([*published(actor), version.figures or {}])
-    report = db.session.get_one(Report, version.report_id)
+    report = report_of(version)
     counted = service.counted(actor, _period(report), published(actor))
     threshold = groups.get_group(actor).small_number
     for key, own in counted.items():
@@ -242,7 +255,7 @@ def read(actor: Actor, version: ReportVersion) -> Document:
     require(rules.may_read(actor, version))
     if version.document is not None:
         return from_data(version.document)
-    report = db.session.get_one(Report, version.report_id)
+    report = report_of(version)
     period = _period(report)
     return service.compile_report(actor, period, version.texts, published(actor))[1]
 

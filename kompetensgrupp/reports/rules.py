@@ -26,6 +26,13 @@ def may_build(actor: Actor) -> Verdict:
     return Refusal("Bara projektledaren gör rapporter.")
 
 
+def may_count(actor: Actor) -> Verdict:
+    """Those who read the group's figures, and the portal's operator."""
+    if actor.has(Right.READ_FIGURES) or actor.user_id is None:
+        return ALLOW
+    return Refusal("Din roll i gruppen läser rapporten när den är publicerad.")
+
+
 def may_agree(actor: Actor, version: ReportVersion) -> Verdict:
     """A second person: one of those who advise, or a leader, other than the one who approved."""
     if not actor.has(Right.READ_FIGURES):

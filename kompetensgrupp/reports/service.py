@@ -69,7 +69,7 @@ def compile_report(
     """The figures of a period and what may be told of them beside all that is published, and
     the report in words. Raises NotAllowed.
     """
-    require(rules.may_build(actor))
+    require(rules.may_count(actor))
     group = groups.get_group(actor)
     first = min(families.first_event(actor), period.first)
     spans = _spans(period, families.months_between(first, period.last).span)

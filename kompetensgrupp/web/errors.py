@@ -23,7 +23,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from kompetensgrupp.core.db import db
-from kompetensgrupp.core.errors import Invalid, InvalidState, NotAllowed, NotVisible
+from kompetensgrupp.core.errors import Invalid, InvalidState, NotAllowed, NotMade, NotVisible
 from kompetensgrupp.web.access import SignInNeeded
 from kompetensgrupp.web.addresses import path_of
 from kompetensgrupp.web.htmx import asked
@@ -135,6 +135,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(NotVisible, lambda _e: error_page(404))
     app.register_error_handler(NotAllowed, lambda e: error_page(403, str(e)))
     app.register_error_handler(Invalid, lambda e: error_page(422, str(e)))
+    app.register_error_handler(NotMade, lambda e: error_page(500, str(e)))
     app.register_error_handler(InvalidState, changed_meanwhile)
     app.register_error_handler(StaleDataError, changed_meanwhile)
     app.register_error_handler(CSRFError, lambda _e: error_page(400))

@@ -33,6 +33,7 @@ MENU: tuple[Entry, ...] = (
     ("Granska", "pages.queue", Right.REVIEW_POSTS),
     ("Möten", "meetings.listed", Right.READ_CASES),
     ("Erfarenheter", "lessons.bank", Right.READ_CASES),
+    ("Styrelse", "reports.board", Right.READ_BOARD),
     ("Grupper", "groups.groups", Right.ADMINISTER),
     ("Gallring", "retention.overview", Right.ADMINISTER),
 )
@@ -48,6 +49,7 @@ MORE: tuple[Entry, ...] = (
     ("Kartläggning", "mapping.show", Right.READ_FIGURES),
     ("Mål", "economy.goal_list", Right.READ_FIGURES),
     ("Ekonomi", "economy.show", Right.READ_FIGURES),
+    ("Rapporter", "reports.listed", Right.READ_FIGURES),
     ("Sköt gruppen", "groups.show", Right.LEAD),
     ("Kontrollens ord", "checking.listed", Right.LEAD),
     ("Incidenter", "retention.incident_list", Right.LEAD),
