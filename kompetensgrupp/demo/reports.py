@@ -10,7 +10,7 @@ from kompetensgrupp.groups.models import Group
 from kompetensgrupp.reports import publishing
 
 _TEXTS = {
-    "summary": "Arbetssättet håller. Vi föreslår att styrelsen beslutar att fortsätta till "
+    "summary": "Arbetssättet håller. Vi föreslår att styrelsen låter arbetet gå vidare till "
     "projekttidens slut, och att parterna utser ersättare för sina representanter.",
     "done": "Gruppen har mötts varannan vecka. En workshop om gemensam kartläggning är gjord.",
     "outlook": "Två parter har bytt representant. De nya är inne i arbetet.",

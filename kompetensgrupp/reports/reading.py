@@ -42,9 +42,13 @@ class Choice:
 
 
 def choices(actor: Actor) -> list[Choice]:
-    """Periods since the group's start, the newest first within each kind."""
-    today = clock.today()
-    start = max(families.first_event(actor), date(today.year - YEARS, 1, 1))
+    """Periods since the group's start, the newest first within each kind.
+
+    The last whole tertial is always there, also when nothing happened in it.
+    """
+    today, due = clock.today(), periods.tertial_of(clock.today()).previous
+    began = max(families.first_event(actor), date(today.year - YEARS, 1, 1))
+    start = min(began, due.first)
     found = []
     for name, kind, count in _KINDS:
         for year in range(today.year, start.year - 1, -1):
