@@ -45,6 +45,7 @@ WITHOUT_ACTOR = {
     "drafts.give_back": "gives a sent text back to its writer, who isn't the one who acts",
     "groups.actor_for": "makes the actor",
     "groups.viewer_of": "makes the actor",
+    "groups.is_officer": "what actors are made of",
     "groups.memberships_of": "what actors are made of",
     "groups.any_group": "whether anything is installed, no row is told",
     "groups.is_demo": "the same",
