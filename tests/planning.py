@@ -45,9 +45,25 @@ def _example(actor: Actor) -> str:
     return library.write(actor, values | {"target_size": None, "studied_on": None}).key
 
 
-def _report(actor: Actor) -> int:
-    """A published report; its latest version."""
-    version = publishing.create(actor, periods.tertial_of(clock.today()).previous.code)
+def _report(actor: Actor, back: int = 1) -> int:
+    """A published report of an earlier tertial; its version."""
+    version = publishing.create(actor, _tertial(back))
     publishing.approve(actor, version)
     publishing.publish(actor, version)
     return version.id
+
+
+def _tertial(back: int) -> str:
+    period = periods.tertial_of(clock.today())
+    for _ in range(back):
+        period = period.previous
+    return period.code
+
+
+def reports(make: Factory) -> None:
+    """A report in each state: a second version begun, one to publish, one that waits for a yes."""
+    with make.acting("cilla") as actor:
+        first = publishing.load(actor, _report(actor, back=2))
+        publishing.new_version(actor, first)
+        publishing.approve(actor, publishing.create(actor, _tertial(3)))
+        publishing.approve(actor, publishing.create(actor, _tertial(4)), wants_second=True)

@@ -26,7 +26,7 @@ from kompetensgrupp.web.headers import HEADERS
 from tests.cast import NAMES, Cast, Page
 from tests.conftest import settings_for
 from tests.factories import GROUPS, Factory
-from tests.planning import plans
+from tests.planning import plans, reports
 from tests.rehearsal import Rehearsal, can_rehearse
 from tests.walk import Answer, Walk, words_in
 
@@ -57,6 +57,7 @@ def app(sqlite_template: Path, tmp_path: Path) -> Flask:
         make.case("in_review", "jonas")  # so that Cilla can step in
     make.mapping()
     plans(make)
+    reports(make)
     half = make.case("discussion")
     with make.acting("bo") as bo:
         drafts.save(bo, f"{half}/inlagg", {"text": ["En halv tanke."]})

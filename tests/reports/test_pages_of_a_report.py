@@ -7,8 +7,6 @@ from kompetensgrupp.reports import files, publishing
 from tests.cast import Cast
 from tests.factories import Factory
 
-pytestmark = pytest.mark.sqlite_only
-
 
 def _draft(make: Factory, *, published: bool = False) -> int:
     with make.acting("cilla") as actor:
@@ -20,6 +18,7 @@ def _draft(make: Factory, *, published: bool = False) -> int:
         return version.id
 
 
+@pytest.mark.sqlite_only
 def test_what_is_typed_on_a_stale_page_is_kept_beside_what_was_saved(
     cast: Cast, make: Factory
 ) -> None:
@@ -33,6 +32,7 @@ def test_what_is_typed_on_a_stale_page_is_kept_beside_what_was_saved(
     assert "Möten varje vecka." in refused.submit("#texts-form").one("#next").get_text()
 
 
+@pytest.mark.sqlite_only
 def test_a_text_that_points_somebody_out_is_not_saved_and_not_lost(
     cast: Cast, make: Factory
 ) -> None:
@@ -43,6 +43,7 @@ def test_a_text_that_points_somebody_out_is_not_saved_and_not_lost(
     assert "070" not in cast.cilla.get(page.address).one("#outlook").get_text()
 
 
+@pytest.mark.sqlite_only
 def test_what_was_being_written_comes_back(cast: Cast, make: Factory) -> None:
     number = _draft(make)
     fields = {"draft_key": f"rapport/{number}", "seen": "0", "next": "Halvskrivet."}
@@ -52,6 +53,7 @@ def test_what_was_being_written_comes_back(cast: Cast, make: Factory) -> None:
     assert "Text i en rapport" in cast.cilla.get("/").text
 
 
+@pytest.mark.sqlite_only
 def test_a_member_reads_the_draft_and_the_board_does_not(cast: Cast, make: Factory) -> None:
     number = _draft(make)
     page = cast.bo.get(f"/rapporter/{number}")
@@ -71,6 +73,7 @@ def test_the_board_and_the_association_read_what_is_published(cast: Cast, make: 
     assert cast.eva.get("/styrelse").status == 403
 
 
+@pytest.mark.sqlite_only
 def test_a_new_version_shows_what_differs(cast: Cast, make: Factory) -> None:
     number = _draft(make, published=True)
     page = cast.cilla.get(f"/rapporter/{number}").submit('form[action$="/ny-version"]')
@@ -79,6 +82,7 @@ def test_a_new_version_shows_what_differs(cast: Cast, make: Factory) -> None:
     assert [ins.get_text() for ins in changed.soup.select("ins")] == ["[tillagt: sluta.]"]
 
 
+@pytest.mark.sqlite_only
 def test_a_file_that_cannot_be_made_is_told_of_and_nothing_is_lost(
     cast: Cast, make: Factory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
