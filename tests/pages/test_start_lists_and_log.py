@@ -52,8 +52,8 @@ def test_what_waits_for_each(cast: Cast, make: Factory) -> None:
     assert proposed in part(cilla, "vantar")
     for name, words in (
         ("eva", "Systemadministration"),
-        ("ingrid", "Inga rapporter än"),
-        ("karin", "Inga rapporter än"),
+        ("ingrid", "Läs rapporterna"),
+        ("karin", "Läs rapporterna"),
     ):
         page = getattr(cast, name).get("/")
         assert words in page.text
