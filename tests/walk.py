@@ -28,6 +28,8 @@ PER_POST = (
 #: Buttons on every page.
 EVERYWHERE = ("accounts.sign_out", "demo.sign_in", "groups.switch")
 ENOUGH = 2
+#: So many answers to one and the same question in an address: enough for every list of choices.
+CHOICES = 8
 
 
 @dataclass(frozen=True)
@@ -78,8 +80,11 @@ class Walk:
         endpoint, case = self._endpoint("GET", address)
         filtered = urlsplit(address).query
         if filtered:
+            names = " ".join(sorted(name for name, _ in parse_qsl(filtered)))
             self._counts["filter", filtered] += 1  # one and the same for the logs of all cases
-            return self._counts["filter", filtered] > 1
+            self._counts[endpoint, f"{case} {names}"] += 1
+            many = self._counts[endpoint, f"{case} {names}"] > (ENOUGH if case else CHOICES)
+            return many or self._counts["filter", filtered] > 1
         if endpoint not in PER_POST:
             return False
         self._counts[endpoint, case] += 1

@@ -31,7 +31,6 @@ MENU: tuple[Entry, ...] = (
     ("Start", "pages.start", None),
     ("Fall", "pages.cases", Right.READ_CASES),
     ("Granska", "pages.queue", Right.REVIEW_POSTS),
-    ("Möten", "meetings.listed", Right.READ_CASES),
     ("Erfarenheter", "lessons.bank", Right.READ_CASES),
     ("Styrelse", "reports.board", Right.READ_BOARD),
     ("Grupper", "groups.groups", Right.ADMINISTER),
@@ -39,6 +38,7 @@ MENU: tuple[Entry, ...] = (
 )
 MORE: tuple[Entry, ...] = (
     ("Sök", "search.find", Right.READ_CASES),
+    ("Möten", "meetings.listed", Right.READ_CASES),
     ("Gruppens logg", "pages.log", Right.READ_LOG),
     ("Hinder", "obstacles.listed", Right.READ_OBSTACLES),
     ("Vem gör vad", "guide.show", Right.READ_CASES),

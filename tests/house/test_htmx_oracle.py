@@ -298,7 +298,9 @@ def test_bo_looks_for_a_word(cast: Cast, make: Factory) -> None:
             {"q": "stegar"}, {"q": "stegar", "kategori": "work_obstacle"}, {"q": "850709-9805"},
             {"q": "inget sådant", "kategori": ""}, {"q": ""},
         ):  # fmt: skip
-            tab.ask(form, **fields)
+            # The bank asks for the way in only when enough cases share one.
+            known = {n: v for n, v in fields.items() if tab.soup.select(f'{form} [name="{n}"]')}
+            tab.ask(form, **known)
             # The fields keep what was typed; all else is what a reload shows.
             found, again = (Tab.read(str(o)) for o in (tab.soup, Tab(cast.bo, tab.address).soup))
             for id_ in ids:
