@@ -117,10 +117,10 @@ def test_every_kind_of_period_has_its_report(leader: Actor, code: str, title: st
     assert "projekttiden" in _sentences(document) or code != "slut"
 
 
-def test_only_the_leader_makes_a_report_and_of_a_period_that_exists(leader: Actor) -> None:
-    bo = actor_for(demo.persona("bo"), leader.group_id or 0)
+def test_the_board_counts_nothing_and_nobody_a_period_that_is_not(leader: Actor) -> None:
+    ingrid = actor_for(demo.persona("ingrid"), leader.group_id or 0)
     with pytest.raises(NotAllowed):
-        service.build(bo, _period())
+        service.build(ingrid, _period())
     for code in ("2026-T4", "2026-Q5", "tertial", ""):
         with pytest.raises(Invalid):
             service.period_of(leader, code)
