@@ -58,7 +58,23 @@ def _show(
         may_change=builds,
         may_raise=bool(obstacle_rules.may_raise(actor)),
         has_begun=meeting.starts_at <= clock.now(),
+        time_given=_time_given(meeting) if actor.leads and meeting.attendance else {},
     )
+
+
+#: How a kind of meeting is called where hours are noted; the others are something else there.
+_HOURS = {MeetingKind.GROUP: "meeting", MeetingKind.WORKSHOP: "workshop",
+          MeetingKind.STUDY_VISIT: "study_visit"}  # fmt: skip
+
+
+def _time_given(meeting: Meeting) -> dict[str, str]:
+    """The meeting's day, kind and length, as the form for hours begins with them."""
+    hours = (meeting.ends_at - meeting.starts_at).total_seconds() / 3600
+    return {
+        "dag": clock.local(meeting.starts_at).date().isoformat(),
+        "slag": _HOURS.get(meeting.kind, "other"),
+        "timmar": f"{hours:.2f}".rstrip("0").rstrip(".").replace(".", ","),
+    }
 
 
 # --- planning --------------------------------------------------------------------------------

@@ -70,7 +70,14 @@ def test_a_workshop_from_plan_to_the_log(cast: Cast, make: Factory) -> None:
     assert "på väg" in page.one("#narvaro").get_text()
     assert code in cast.bo.get(f"/beslutslogg/kod?kod={code}").text
     assert cast.cilla.get(f"{address}/anteckningar").status == 409, "what is logged stays"
-    assert not cast.cilla.get(address).has("#agenda-form")
+    after = cast.cilla.get(address)
+    assert not after.has("#agenda-form")
+    hours = after.click("Skriv upp parternas tid").form("#time-form")
+    assert (hours["on_day"], hours["kind"], hours["hours"]) == (
+        str(clock.today()),
+        "workshop",
+        "0,17",
+    )
     with make.acting("cilla") as actor:
         rows = db.session.query(LogEntry).order_by(LogEntry.id.desc()).limit(2).all()
         assert [(row.event.value, row.case_number) for row in rows] == [
